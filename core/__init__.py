@@ -1,0 +1,1 @@
+"""What is computed: NumPy, torch and figure descriptions. Never imports streamlit."""

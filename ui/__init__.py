@@ -1,0 +1,1 @@
+"""How it is shown: Streamlit parts and the browser components. No arithmetic."""
