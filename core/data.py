@@ -1,0 +1,88 @@
+"""The regression data of the tutorial, its split and its scaling."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.settings import DataSettings
+
+
+@dataclass(frozen=True, eq=False)
+class Regression:
+    """Points for fitting a line. All arrays float64, read-only, of shape (n, 1) as in the tutorial.
+
+    `shuffled` (n,) holds the indices in the order of the split: the first `len(x_train)` train.
+    `shift` and `factor` say how x was scaled: x = (x_original - shift) * factor.
+    """
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_val: np.ndarray
+    y_val: np.ndarray
+    shuffled: np.ndarray
+    true_line: tuple[float, float] | None
+    shift: float = 0.0
+    factor: float = 1.0
+
+
+def read_only(array: np.ndarray) -> np.ndarray:
+    """Return the array, closed for writing: cached arrays are shared between sessions."""
+    array.flags.writeable = False
+    return array
+
+
+@lru_cache(maxsize=64)
+def make(settings: DataSettings = DataSettings()) -> Regression:  # noqa: B008 - frozen
+    """Draw, shuffle, split and scale the data, from one legacy NumPy stream as the tutorial does.
+
+    With the default settings the numbers are the notebook's own, to the last digit.
+    """
+    random = np.random.RandomState(settings.seed)
+    x = random.rand(settings.points, 1)
+    y = settings.intercept + settings.slope * x + settings.noise * random.randn(settings.points, 1)
+    shuffled = np.arange(settings.points)
+    random.shuffle(shuffled)
+    return split(x, y, shuffled, settings, (settings.intercept, settings.slope))
+
+
+def split(
+    x: np.ndarray,
+    y: np.ndarray,
+    shuffled: np.ndarray,
+    settings: DataSettings,
+    true_line: tuple[float, float] | None,
+) -> Regression:
+    """Split x and y, each (n, 1), at the training share, and scale x from the training set alone."""
+    cut = max(1, int(len(x) * settings.training_share))
+    train, val = shuffled[:cut], shuffled[cut:]
+    shift, factor = scaling(x[train], settings.feature_scale)
+    if (shift, factor) != (0.0, 1.0):
+        x = (x - shift) * factor
+    if true_line is not None:
+        a, b = true_line
+        true_line = (a + b * shift, b / factor)
+    return Regression(
+        read_only(x[train]), read_only(y[train]), read_only(x[val]), read_only(y[val]),
+        read_only(shuffled), true_line, shift, factor,
+    )  # fmt: skip
+
+
+def scaling(x_train: np.ndarray, feature_scale: str) -> tuple[float, float]:
+    """The shift and factor of a feature scale.
+
+    `standard` is scikit-learn's StandardScaler: the training mean, and one over the training
+    deviation (divided by n, not n - 1). A constant x has no deviation: it is only centred.
+    """
+    if feature_scale == "×10":
+        return 0.0, 10.0
+    if feature_scale == "standard":
+        deviation = float(x_train.std())
+        return float(x_train.mean()), 1.0 / deviation if deviation > 0 else 1.0
+    return 0.0, 1.0
+
+
+def random_start(seed: int) -> tuple[float, float]:
+    """The first a and b, as the tutorial draws them: two standard normals from a reseeded stream."""
+    a, b = np.random.RandomState(seed).randn(2)
+    return float(a), float(b)

@@ -1,0 +1,26 @@
+"""The mean squared error of the line, and its gradient, at many parameters at once."""
+
+import numpy as np
+
+
+def mse(parameters: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """mean((y - a - b x)^2) for each row (a, b) of parameters.
+
+    parameters (..., 2); x, y (N, 1). Returns (...). One point at a time would give the same numbers:
+    the sum runs over a contiguous last axis. Overflow gives inf, not a warning.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return (errors(parameters, x, y) ** 2).mean(axis=-1)
+
+
+def mse_gradient(parameters: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The gradient of `mse`: (-2 mean(error), -2 mean(x error)). Returns (..., 2)."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        error = errors(parameters, x, y)
+        return np.stack([-2 * error.mean(axis=-1), -2 * (x[:, 0] * error).mean(axis=-1)], axis=-1)
+
+
+def errors(parameters: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """error = y - yhat for each row of parameters (..., 2) and each of N points. Returns (..., N)."""
+    a, b = parameters[..., :1], parameters[..., 1:]
+    return y[:, 0] - (a + b * x[:, 0])

@@ -1,0 +1,33 @@
+"""Which points each update sees."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+Batches = Callable[[], Iterator[Any]]
+
+
+def updates_per_epoch(points: int, batch_size: int) -> int:
+    """ceil(N / n): how many batches of n it takes to see all N points once."""
+    return -(-points // batch_size)
+
+
+def batches(points: int, batch_size: int, seed: int = 42) -> Batches:
+    """A function that yields, each time it is called, the rows of one epoch's batches.
+
+    With batch_size >= points that is one `slice(None)`, in order; otherwise a new shuffle into index
+    arrays of `batch_size` (the last may be shorter). Its own random stream: sessions do not disturb
+    one another.
+    """
+    random = np.random.RandomState(seed)
+
+    def epoch() -> Iterator[Any]:
+        if batch_size >= points:
+            yield slice(None)
+            return
+        order = random.permutation(points)
+        for first in range(0, points, batch_size):
+            yield order[first : first + batch_size]
+
+    return epoch

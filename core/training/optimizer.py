@@ -1,0 +1,42 @@
+"""The same loop, with the step taken by an optimizer."""
+
+from collections.abc import Iterator
+
+import torch
+from torch import optim
+
+from core.trace import Step
+from core.training.batches import Batches
+
+
+def optimizer(
+    x_train: torch.Tensor, y_train: torch.Tensor, a: torch.Tensor, b: torch.Tensor,
+    lr: float, n_epochs: int, batches: Batches,
+) -> Iterator[Step]:  # fmt: skip
+    """Fit y = a + b * x; autograd computes the gradients and optim.SGD takes the step.
+
+    Shapes, dtypes and devices as in `autograd`.
+    """
+    sgd = optim.SGD([a, b], lr=lr)
+
+    for epoch in range(n_epochs):
+        for rows in batches():
+            x, y = x_train[rows], y_train[rows]
+
+            # forward: what the line predicts
+            yhat = a + b * x
+
+            # loss: the mean of the squared errors
+            error = y - yhat
+            loss = (error**2).mean()
+
+            # backward: autograd works out the gradients
+            loss.backward()
+
+            # update: the optimizer knows the parameters and the learning rate
+            sgd.step()
+
+            yield Step(epoch, rows, (a, b), (a.grad, b.grad), loss)
+
+            # zero: or the next gradients would be added to these
+            sgd.zero_grad()
