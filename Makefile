@@ -1,0 +1,46 @@
+# make run    install what the app needs and start it        make test   everything that must hold
+# make lint   ruff and mypy alone                            make bench  measure, print a table
+
+# The first Python between 3.11 and 3.13 on this machine; or say which: make run PYTHON=python3.12
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
+PORT ?= 8501
+# How many tests run at once: one a core, and no more than four, since each worker drives a browser.
+WORKERS ?= auto
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test lint bench
+.DELETE_ON_ERROR:
+
+run: $(VENV)/.installed
+	@echo "Watchgrad: http://localhost:$(PORT)   (stop it with Ctrl-C)"
+	@$(PY) -m streamlit run streamlit_app.py --server.port $(PORT) --server.showEmailPrompt false
+
+test: lint
+	$(PY) -m tools.browser
+	$(PY) -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile
+
+lint: $(VENV)/.installed-dev
+	$(PY) -m ruff check
+	$(PY) -m mypy
+
+bench: $(VENV)/.installed-dev
+	$(PY) -m tools.browser
+	$(PY) -m bench
+
+# The stamps are younger than the requirements they stand for; an edited requirements file reinstalls.
+$(VENV)/.installed: requirements.txt
+	@$(PY) -m pip --version >/dev/null 2>&1 || { \
+		test -n "$(PYTHON)" || { echo "Watchgrad needs Python 3.11, 3.12 or 3.13; none was found." >&2; exit 1; }; \
+		echo "Making $(VENV) with $(PYTHON)"; $(PYTHON) -m venv --clear $(VENV); }
+	@echo "Installing requirements.txt (the first time takes a few minutes)"
+	@$(PIP) install -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing requirements-dev.txt"
+	@$(PIP) install -r requirements-dev.txt
+	@touch $@
