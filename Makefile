@@ -15,9 +15,11 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 .PHONY: run test lint bench
 .DELETE_ON_ERROR:
 
+# Streamlit's own welcome asks the internet for this machine's address, and a first start asks for an e-mail.
 run: $(VENV)/.installed
 	@echo "Watchgrad: http://localhost:$(PORT)   (stop it with Ctrl-C)"
-	@$(PY) -m streamlit run streamlit_app.py --server.port $(PORT) --server.showEmailPrompt false
+	@$(PY) -m streamlit run streamlit_app.py --server.port $(PORT) \
+		--server.showEmailPrompt false --logger.hideWelcomeMessage true
 
 test: lint
 	$(PY) -m tools.browser
