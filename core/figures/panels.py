@@ -1,0 +1,196 @@
+"""The pictures of the line's training that several lessons share."""
+
+import numpy as np
+
+from core.data import Regression
+from core.figures.axes import axis, layout, padded, polyline, scatter
+from core.figures.scene import Figure, Mark, Panel
+from core.surface import LineStatistics, Surface, line_surface, view_box
+
+GRID = (61, 41)
+VIEWS = ("contour", "3-D")
+
+
+def surface_of(stats: LineStatistics, starts: list[tuple[float, float]]) -> Surface:
+    """The surface around the minimum that shows every start, on the grid that pictures use."""
+    (a0, a1), (b0, b1) = view_box(stats, starts)
+    return line_surface(stats, np.linspace(a0, a1, GRID[0]), np.linspace(b0, b1, GRID[1]))
+
+
+def contour_figure(surface: Surface) -> Figure:
+    """Contours of the root of the excess loss: on a quadratic, evenly spaced rings."""
+    height = np.sqrt(np.maximum(surface.loss - surface.minimum_loss, 0))
+    half = (surface.b[-1] - surface.b[0]) / 2
+    middle = (surface.a[0] + surface.a[-1]) / 2
+    # rings are counted where the picture usually ends; its far corners take the last colour
+    top = float(height[:, np.abs(surface.a - middle) <= 1.3 * half].max()) or 1.0
+    return {
+        "data": [
+            {
+                "type": "contour",
+                "x": surface.a.astype(np.float32),
+                "y": surface.b.astype(np.float32),
+                "z": height.astype(np.float32),
+                "customdata": surface.loss.astype(np.float32),
+                "hovertemplate": "a %{x:.3f}<br>b %{y:.3f}<br>loss %{customdata:.4g}<extra></extra>",
+                "colorscale": "$surface",
+                "showscale": False,
+                "autocontour": False,
+                "zmin": 0,
+                "zmax": top,
+                "contours": {"start": top / 13, "end": top, "size": top / 13},
+                "line": {"color": "$contour", "width": 1, "smoothing": 1},
+            }
+        ],
+        "layout": layout(
+            # half a unit of a around the middle: the scale anchor widens it to equal units
+            axis("intercept a", "$a", range=[middle - half * 0.4, middle + half * 0.4], showgrid=False),
+            axis(
+                "slope b", "$b", range=[float(surface.b[0]), float(surface.b[-1])], showgrid=False,
+                scaleanchor="x", constrain="range",
+            ),
+        ),
+    }  # fmt: skip
+
+
+def solid_figure(surface: Surface) -> Figure:
+    """The loss as a height, over the part of the surface that the contours show."""
+    half = (surface.b[-1] - surface.b[0]) / 2
+    keep = np.abs(surface.a - surface.minimum[0]) <= half * 1.15
+    loss = surface.loss[:, keep].astype(np.float32)
+    top = float(loss.max())
+    axis3 = {"tickfont": {"size": 12, "color": "$muted"}, "gridcolor": "$grid", "showbackground": False}
+
+    def titled(text: str, color: str, **more: object) -> dict:
+        return {"title": {"text": text, "font": {"color": color, "size": 15}}, **axis3, **more}
+
+    empty = np.array([surface.minimum[0]], dtype=np.float32)
+    moving = {"type": "scatter3d", "x": empty, "y": empty, "z": empty, "hoverinfo": "skip"}
+    return {
+        "data": [
+            {
+                "type": "surface",
+                "x": surface.a[keep].astype(np.float32),
+                "y": surface.b.astype(np.float32),
+                "z": loss,
+                "surfacecolor": np.sqrt(np.maximum(loss - surface.minimum_loss, 0)),
+                "colorscale": "$surface",
+                "showscale": False,
+                "opacity": 0.92,
+                "hovertemplate": "a %{x:.3f}<br>b %{y:.3f}<br>loss %{z:.4g}<extra></extra>",
+            },
+            {**moving, "mode": "lines", "line": {"color": "$ink", "width": 6}},
+            {**moving, "mode": "markers", "marker": {"color": "$grad", "size": 7}},
+        ],
+        "layout": {
+            "scene": {
+                "xaxis": titled("a", "$a"),
+                "yaxis": titled("b", "$b"),
+                "zaxis": titled("loss", "$loss", range=[0, top * 1.02]),
+                "camera": {"eye": {"x": 1.35, "y": -1.35, "z": 0.95}},
+                "aspectmode": "cube",
+            },
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "showlegend": False,
+            "uirevision": "camera",
+        },
+    }
+
+
+def surface_panel(
+    surface: Surface,
+    path: np.ndarray,
+    loss: np.ndarray,
+    steps: np.ndarray,
+    view: str = VIEWS[0],
+    pick: str | None = "start",
+    area: str = "main",
+    extra: tuple[Mark, ...] = (),
+) -> Panel:
+    """The loss surface with a run's path (M, 2) on it and, at each moment, the next step (M, 2).
+
+    The step is drawn at its own length, the learning rate times the negative gradient: its arrow ends
+    at the next point. A row of NaN is a moment with no next step.
+    """
+    a, b = path[:, 0].copy(), path[:, 1].copy()
+    if view == VIEWS[1]:
+        moves = _solid_moves(surface, a, b, loss)
+        return Panel("surface", "loss surface", area, solid_figure(surface), (), moves, VIEWS, view)
+    ahead_a, ahead_b = a + steps[:, 0], b + steps[:, 1]
+    best_a, best_b = (np.full(len(a), value) for value in surface.minimum)
+    marks = (
+        Mark("trail", "ink", {"x": a, "y": b}),
+        Mark("arrow", "grad", {"x0": a, "y0": b, "x1": ahead_a, "y1": ahead_b}, {"text": "−η∇L"}),
+        Mark("point", "grad", {"x": ahead_a, "y": ahead_b}, {"hollow": True}),
+        Mark(
+            "point", "good", {"x": best_a, "y": best_b},
+            {"shape": "cross", "text": "valley floor" if surface.flat_valley else "minimum"},
+        ),
+        *extra,
+        Mark("point", "grad", {"x": a, "y": b}, {"now": True}),
+    )  # fmt: skip
+    handle = (float(a[0]), float(b[0])) if pick == "start" else None
+    figure = contour_figure(surface)
+    return Panel("surface", "loss surface", area, figure, marks, (), VIEWS, view, pick, handle)
+
+
+def _solid_moves(
+    surface: Surface, a: np.ndarray, b: np.ndarray, loss: np.ndarray
+) -> tuple[tuple[int, Mark], ...]:
+    """The path on the solid figure, a little above it so that it is not half sunk; NaN off the picture."""
+    low, high = surface.loss.min(), surface.loss.max()
+    half = (surface.b[-1] - surface.b[0]) / 2
+    inside = (np.abs(b - surface.minimum[1]) <= half) & (loss <= high)
+    lifted = np.where(inside, loss + 0.012 * (high - low), np.nan)
+    arrays = {"x": np.where(inside, a, np.nan), "y": np.where(inside, b, np.nan), "z": lifted}
+    return (1, Mark("trail", "ink", arrays)), (2, Mark("point", "grad", arrays))
+
+
+def data_figure(data: Regression) -> Figure:
+    """The training points as discs and the validation points as small rings."""
+    both_x = np.concatenate([data.x_train, data.x_val])[:, 0]
+    both_y = np.concatenate([data.y_train, data.y_val])[:, 0]
+    return {
+        "data": [
+            scatter(
+                data.x_val[:, 0], data.y_val[:, 0], "$muted",
+                marker={"symbol": "circle-open", "size": 6, "opacity": 0.6},
+                hovertemplate="validation<br>x %{x:.3f}<br>y %{y:.3f}<extra></extra>",
+            ),
+            scatter(
+                data.x_train[:, 0], data.y_train[:, 0], "$ink",
+                marker={"size": 6, "opacity": 0.75},
+                hovertemplate="training<br>x %{x:.3f}<br>y %{y:.3f}<extra></extra>",
+            ),
+        ],
+        "layout": layout(
+            axis("x", range=padded(float(both_x.min()), float(both_x.max()), 0.04), showgrid=False),
+            axis("y", range=padded(min(0.0, float(both_y.min())), float(both_y.max()), 0.08)),
+        ),
+    }  # fmt: skip
+
+
+def loss_figure(losses: np.ndarray, moments: np.ndarray, floor: float | None) -> Figure:
+    """Axes for a loss curve: updates across, the loss on a logarithmic scale."""
+    shown = np.log10(np.maximum(losses, 1e-12))
+    low = float(min(shown.min(), np.log10(max(floor, 1e-12)) if floor is not None else np.inf))
+    low, high = padded(low, float(shown.max()), 0.1)
+    data = []
+    if floor is not None and floor > 1e-12:
+        data = [
+            polyline(
+                [0, int(moments[-1]) or 1], [floor, floor], "$good",
+                line={"width": 2, "dash": "dot"}, hovertemplate="loss at the minimum %{y:.5f}<extra></extra>",
+            )
+        ]  # fmt: skip
+    return {
+        "data": data,
+        "layout": layout(
+            axis("update", range=padded(0, float(moments[-1]) or 1.0, 0.03), showgrid=False),
+            axis(
+                "loss", "$loss", type="log", range=[round(low, 2), round(high, 2)],
+                exponentformat="power", dtick=1 if high - low < 8 else None, minorloglabels="none",
+            ),
+        ),
+    }  # fmt: skip

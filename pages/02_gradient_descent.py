@@ -1,0 +1,58 @@
+"""Lesson 02: how a step knows where to go."""
+
+import streamlit as st
+
+from core.descent import descend
+from core.figures.descent import descent_scene
+from core.run import loop
+from core.settings import DescentSettings
+from ui import descent, lesson, sidebar, state, text
+from ui.controls import controls, numbers, presets
+from ui.stage import stage
+from ui.step import inside_step
+
+here = state.lesson_state(DescentSettings, "gd")
+lesson.head("02", "The gradient is the slope of the loss in each parameter. Walk against it, a little at a time, "
+            "and the line finds the points.")  # fmt: skip
+lesson.ignored(here)
+
+
+def compute():
+    """This session's settings, trained."""
+    device = "cpu" if here.settings.trainer == "NumPy" else sidebar.chosen_device()
+    return descend(here.settings, device=device)
+
+
+@st.fragment
+def live() -> None:
+    """Controls and stage: all that is redrawn while a finger moves."""
+    left, right = st.columns([232, 800], gap="medium")
+    run = compute()
+    with left:
+        controls(here, ["learning_rate", "batch_size", "updates", "feature_scale", "trainer"], descent.extras(run))
+        numbers(here, ["start_a", "start_b"])
+        descent.buttons(here)
+        presets(here, descent.PRESETS)
+    with right:
+        stage(
+            descent_scene(run.trace, run.data, run.surface, here.settings.learning_rate, here.view,
+                          pick=descent.pick_mode(here), extra=descent.guess_mark(here, run)),
+            here, on_pick=descent.on_pick(here),
+        )  # fmt: skip
+        descent.verdict(run)
+    state.settle()
+
+
+live()
+run = compute()
+inside_step(here, run.trace, run.data, loop(here.settings.trainer), here.settings.learning_rate)
+descent.closer_look(here, run)
+text.section("Try yourself")
+left, right = st.columns(2, gap="medium")
+with left:
+    descent.prediction(here, run)
+with right:
+    descent.check()
+lesson.notice(here, descent.OBSERVATIONS)
+lesson.take_away(here)
+lesson.neighbours("02")

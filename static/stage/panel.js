@@ -1,0 +1,190 @@
+// One picture: a Plotly figure that stands still and an SVG overlay that moves.
+
+import { paint } from "../theme.js";
+import { draw, element } from "./marks.js";
+
+const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false };
+
+export class Panel {
+  constructor(name, hooks) {
+    this.name = name;
+    this.hooks = hooks;
+    this.solid = false;
+    this.root = document.createElement("figure");
+    this.root.className = "wg-panel";
+    this.root.dataset.panel = name;
+    this.root.innerHTML = `<figcaption><b></b><span class="wg-views"></span><small></small></figcaption>
+      <div class="wg-plot"><div class="wg-flat"></div><div class="wg-solid" hidden></div><svg class="wg-over"></svg></div>`;
+    this.box = this.root.querySelector(".wg-plot");
+    this.flat = this.root.querySelector(".wg-flat");
+    this.deep = this.root.querySelector(".wg-solid");
+    this.over = this.root.querySelector(".wg-over");
+    this.over.setAttribute("aria-hidden", "true");
+    this.clip = `wg-clip-${name}-${Math.random().toString(36).slice(2)}`;
+    this.addPicking();
+  }
+
+  async update(spec, arrays, colors, Plotly) {
+    const unpack = (mark) => ({ ...mark, arrays: mapValues(mark.arrays, (index) => arrays[index]) });
+    this.spec = { ...spec, marks: spec.marks.map(unpack), moves3d: spec.moves3d.map(unpack) };
+    this.colors = colors;
+    this.Plotly = Plotly;
+    this.root.style.gridArea = spec.area;
+    this.root.querySelector("figcaption b").textContent = spec.title;
+    this.root.querySelector("figcaption small").textContent = spec.note;
+    this.showViews();
+    await this.paint();
+  }
+
+  // Draws what has changed: the flat or the solid figure when its token, theme or size is new.
+  async paint() {
+    const { spec, colors, Plotly } = this;
+    const { clientWidth: width, clientHeight: height } = this.box;
+    if (!width || !height) return;
+    const solid = spec.moves3d.length > 0;
+    this.solid = solid;
+    this.flat.hidden = solid;
+    this.over.toggleAttribute("hidden", solid);
+    this.deep.hidden = !solid;
+    const node = solid ? this.deep : this.flat;
+    const stamp = [spec.token, JSON.stringify(colors), width, height].join();
+    if (node.dataset.stamp !== stamp) {
+      node.dataset.stamp = stamp;
+      const { data, layout } = paint(spec.figure, colors);
+      layout.font = { family: colors.font, color: colors.ink, size: 14 };
+      await Plotly.react(node, data, { ...layout, width, height, autosize: false }, CONFIG);
+    }
+    if (solid) this.grip?.remove();
+    this.show = solid ? this.moveSolid(node) : this.moveFlat(node);
+  }
+
+  moveFlat(node) {
+    const { xaxis, yaxis } = node._fullLayout;
+    const frame = { left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length };
+    this.scales = {
+      x: (v) => xaxis._offset + xaxis.d2p(v),
+      y: (v) => yaxis._offset + yaxis.d2p(v),
+      ends: [xaxis.p2d(0), xaxis.p2d(xaxis._length)],
+      back: (px, py) => [xaxis.p2d(px - xaxis._offset), yaxis.p2d(py - yaxis._offset)],
+      frame,
+    };
+    this.over.replaceChildren();
+    const defs = element("defs", {}, this.over);
+    const clip = element("clipPath", { id: this.clip }, defs);
+    element("rect", { x: frame.left, y: frame.top, width: frame.width, height: frame.height }, clip);
+    const group = element("g", { "clip-path": `url(#${this.clip})` }, this.over);
+    const show = draw(this.spec.marks, group, this.scales);
+    this.addHandle();
+    return show;
+  }
+
+  moveSolid(node) {
+    const moves = this.spec.moves3d;
+    return (t) => {
+      for (const mark of moves) {
+        const from = mark.kind === "trail" ? 0 : t;
+        const part = (k) => [Array.from(mark.arrays[k].subarray(from, t + 1))];
+        this.Plotly.restyle(node, { x: part("x"), y: part("y"), z: part("z") }, [mark.trace]);
+      }
+    };
+  }
+
+  // The start of the run: dragged with a pointer, or moved with the arrow keys.
+  addHandle() {
+    this.grip?.remove();
+    this.grip = null;
+    if (!this.spec.handle || this.solid) return;
+    const [a, b] = this.dragging ?? this.spec.handle;
+    const grip = document.createElement("button");
+    grip.type = "button";
+    grip.className = "wg-grip";
+    grip.setAttribute("aria-label", `start at a ${a.toFixed(2)}, b ${b.toFixed(2)}: drag, or move with the arrow keys`);
+    grip.innerHTML = "<span>start, drag me</span>";
+    const x = this.scales.x(a);
+    const { frame } = this.scales;
+    grip.classList.toggle("wg-up", this.scales.y(b) > frame.top + frame.height - 40);
+    grip.style.left = `${x}px`;
+    grip.style.top = `${this.scales.y(b)}px`;
+    grip.hidden = x < 0 || x > this.box.clientWidth || Math.abs(this.scales.y(b)) > 5000;
+    grip.onkeydown = (event) => this.nudge(event);
+    this.box.append(grip);
+    if (this.gripFocused) grip.focus({ preventScroll: true });
+    grip.onfocus = () => (this.gripFocused = true);
+    grip.onblur = () => (this.gripFocused = grip.isConnected ? false : this.gripFocused);
+    this.grip = grip;
+  }
+
+  nudge(event) {
+    const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!move) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { ends } = this.scales;
+    const step = ((ends[1] - ends[0]) / 100) * (event.shiftKey ? 5 : 1);
+    const [a, b] = this.dragging ?? this.spec.handle;
+    this.hooks.pick(this.name, this.spec.pick, [a + move[0] * step, b + move[1] * step], true);
+  }
+
+  addPicking() {
+    const place = (event) => {
+      const box = this.box.getBoundingClientRect();
+      return this.scales.back(event.clientX - box.left, event.clientY - box.top);
+    };
+    let active = false;
+    this.box.addEventListener("pointerdown", (event) => {
+      if (this.solid || !this.spec?.pick || !this.scales || event.button !== 0) return;
+      const box = this.box.getBoundingClientRect();
+      const { frame } = this.scales;
+      const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+      if (px < frame.left || py < frame.top || px > frame.left + frame.width || py > frame.top + frame.height) return;
+      active = true;
+      this.box.setPointerCapture(event.pointerId);
+      this.drag(place(event), false);
+    });
+    this.box.addEventListener("pointermove", (event) => active && this.drag(place(event), false));
+    const end = (event) => {
+      if (!active) return;
+      active = false;
+      this.drag(place(event), true);
+    };
+    this.box.addEventListener("pointerup", end);
+    this.box.addEventListener("pointercancel", end);
+  }
+
+  drag(point, done) {
+    this.dragging = done ? null : point;
+    if (this.spec.pick === "start") {
+      this.spec.handle = point;
+      this.grip && this.addHandle();
+    }
+    if (this.spec.pick === "start" || done) this.hooks.pick(this.name, this.spec.pick, point, done);
+  }
+
+  showViews() {
+    const views = this.root.querySelector(".wg-views");
+    if (views.childElementCount !== this.spec.views.length) {
+      views.replaceChildren(
+        ...this.spec.views.map((view) => {
+          const button = document.createElement("button");
+          button.type = "button";
+          button.textContent = view;
+          button.onclick = () => this.hooks.view(view);
+          return button;
+        }),
+      );
+    }
+    for (const button of views.children) {
+      button.setAttribute("aria-pressed", String(button.textContent === this.spec.view));
+    }
+  }
+
+  close() {
+    this.Plotly?.purge(this.flat);
+    this.Plotly?.purge(this.deep);
+    this.root.remove();
+  }
+}
+
+function mapValues(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,234 @@
+// The stage: panels, time bar and readouts over one cursor. Python declares the scene; this moves it.
+
+import { Live } from "../live.js";
+import { onThemeChange, palette } from "../theme.js";
+import { decode } from "../typed.js";
+import { Panel } from "./panel.js";
+import { TimeBar } from "./timebar.js";
+
+const stages = new WeakMap();
+let plotly = null;
+
+function loadPlotly() {
+  plotly ??= new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve(window.Plotly);
+    const script = document.createElement("script");
+    script.src = new URL("../plotly.min.js", import.meta.url).href;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("plotly.min.js could not be loaded"));
+    document.head.append(script);
+  });
+  return plotly;
+}
+loadPlotly();
+
+export function mount(component) {
+  const { parentElement, data } = component;
+  let stage = stages.get(parentElement);
+  if (!stage) {
+    stage = new Stage(parentElement);
+    stages.set(parentElement, stage);
+  }
+  stage.component = component;
+  stage.receive(data);
+  return () => {
+    stage.close();
+    stages.delete(parentElement);
+  };
+}
+
+class Stage {
+  constructor(parent) {
+    this.root = document.createElement("section");
+    this.root.className = "wg-stage";
+    this.root.tabIndex = -1;
+    this.grid = document.createElement("div");
+    this.grid.className = "wg-grid";
+    this.bar = new TimeBar((t) => this.moved(t), (t) => this.rested(t));
+    this.readouts = document.createElement("div");
+    this.readouts.className = "wg-readouts";
+    this.table = document.createElement("table");
+    this.table.className = "wg-sr";
+    this.status = document.createElement("p");
+    this.status.className = "wg-status";
+    this.status.hidden = true;
+    this.root.append(this.status, this.grid, this.bar.root, this.readouts, this.table);
+    parent.append(this.root);
+    this.panels = new Map();
+    this.live = new Live((message) => this.component.setStateValue("pick", message));
+    this.queue = Promise.resolve();
+    this.stopTheme = onThemeChange(this.root, () => this.redraw());
+    this.resizer = new ResizeObserver(() => this.redraw());
+    this.resizer.observe(this.grid);
+    this.onKey = (event) => this.key(event);
+    document.addEventListener("keydown", this.onKey);
+    this.onLinked = (event) => this.linked(event.detail);
+    window.addEventListener("watchgrad:cursor", this.onLinked);
+  }
+
+  receive(data) {
+    this.queue = this.queue
+      .then(() => this.update(data))
+      .catch((problem) => this.say(`The picture could not be drawn: ${problem.message}. Reload the page.`));
+  }
+
+  say(sentence) {
+    this.status.textContent = sentence;
+    this.status.hidden = !sentence;
+  }
+
+  async update(data) {
+    const Plotly = await loadPlotly();
+    const first = !this.data;
+    this.data = data;
+    const { scene } = data;
+    this.arrays = scene.arrays.map(decode);
+    this.moments = this.arrays[scene.moments];
+    this.epochs = this.arrays[scene.epochs];
+    this.grid.dataset.layout = scene.layout;
+    this.root.setAttribute("aria-label", scene.summary);
+    this.bar.root.hidden = this.readouts.hidden = !data.controls;
+    this.bar.loop = Boolean(data.loop);
+    this.keepPanels(scene.panels);
+    this.setReadouts(scene.readouts);
+    this.bar.setLength(this.moments.length - 1);
+    const colors = palette(this.root);
+    await Promise.all(scene.panels.map((spec) => this.panels.get(spec.name).update(spec, this.arrays, colors, Plotly)));
+    if (data.cursor.n !== this.cursorSeen) {
+      this.cursorSeen = data.cursor.n;
+      this.bar.t = this.nearest(data.cursor.t);
+    }
+    this.bar.go(this.bar.t);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (data.play !== this.played) {
+      this.played = data.play;
+      if (data.play && !(calm && first)) this.bar.play();
+    }
+    this.root.dataset.stamp = data.stamp;
+    // painted, not only computed: the frame after the next is on the screen
+    requestAnimationFrame(() => window.dispatchEvent(new CustomEvent("watchgrad:drawn", { detail: data.stamp })));
+  }
+
+  keepPanels(specs) {
+    const names = new Set(specs.map((spec) => spec.name));
+    for (const [name, panel] of this.panels) {
+      if (names.has(name)) continue;
+      panel.close();
+      this.panels.delete(name);
+    }
+    for (const spec of specs) {
+      if (this.panels.has(spec.name)) continue;
+      const panel = new Panel(spec.name, {
+        pick: (...args) => this.pick(...args),
+        view: (view) => this.component.setStateValue("view", { panel: spec.name, view }),
+      });
+      this.panels.set(spec.name, panel);
+      this.grid.append(panel.root);
+    }
+  }
+
+  setReadouts(readouts) {
+    this.values = readouts.map((r) => ({ ...r, values: this.arrays[r.values] }));
+    const labels = readouts.map((r) => r.label).join("|");
+    if (labels === this.labels) return;
+    this.labels = labels;
+    this.readouts.replaceChildren(
+      ...readouts.map((r) => {
+        const card = document.createElement("div");
+        card.className = "wg-readout";
+        card.style.setProperty("--wg-color", `var(--wg-${r.color})`);
+        card.innerHTML = "<span></span><b></b>";
+        card.firstChild.textContent = r.label;
+        return card;
+      }),
+    );
+    this.table.innerHTML = "<caption>Numbers at this moment</caption><tbody></tbody>";
+    for (const r of readouts) {
+      const row = this.table.tBodies[0].insertRow();
+      row.insertCell().textContent = r.label;
+      row.insertCell();
+    }
+  }
+
+  moved(t) {
+    for (const panel of this.panels.values()) panel.show?.(t);
+    this.values.forEach((r, i) => {
+      const shown = number(r.values[t], r.digits);
+      this.readouts.children[i].lastChild.textContent = shown;
+      this.table.rows[i].cells[1].textContent = shown;
+    });
+    const { scene } = this.data;
+    const epoch = scene.unit === "epoch" ? "" : ` · epoch ${this.epochs[t]}`;
+    this.bar.output.innerHTML = `${scene.unit} <b>${this.moments[t]}</b> of ${scene.total}${epoch}`;
+    this.bar.scrub.setAttribute("aria-valuetext", `${scene.unit} ${this.moments[t]} of ${scene.total}`);
+    if (this.data.controls) {
+      const detail = { group: this.data.group, moment: this.moments[t], from: this };
+      window.dispatchEvent(new CustomEvent("watchgrad:cursor", { detail }));
+    }
+  }
+
+  // A second stage of the same group has no time bar: it follows the first.
+  linked({ group, moment, from }) {
+    if (from === this || !this.data || this.data.controls || group !== this.data.group) return;
+    const t = this.nearest(moment);
+    if (t !== this.bar.t) this.bar.go(t);
+  }
+
+  nearest(moment) {
+    let low = 0;
+    let high = this.moments.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.moments[middle] < moment) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  rested(t) {
+    this.component.setStateValue("step", this.moments[t]);
+  }
+
+  pick(panel, what, point, done) {
+    this.live.push({ panel, what, point, done, n: (this.picks = (this.picks ?? 0) + 1) });
+  }
+
+  key(event) {
+    if (!this.data?.controls || event.defaultPrevented) return;
+    const at = document.activeElement;
+    const free = !at || at === document.body || at === this.root;
+    const mine = this.root.contains(at) && !(event.key === " " && at.tagName === "BUTTON");
+    if (!(free || mine) || this.root.offsetParent === null) return;
+    if (this.bar.key(event)) event.preventDefault();
+  }
+
+  redraw() {
+    if (!this.data) return;
+    this.queue = this.queue.then(async () => {
+      const colors = palette(this.root);
+      for (const panel of this.panels.values()) {
+        panel.colors = colors;
+        if (panel.spec) await panel.paint();
+      }
+      if (this.values) this.bar.go(this.bar.t);
+    });
+  }
+
+  close() {
+    this.bar.close();
+    this.live.close();
+    this.stopTheme();
+    this.resizer.disconnect();
+    document.removeEventListener("keydown", this.onKey);
+    window.removeEventListener("watchgrad:cursor", this.onLinked);
+    for (const panel of this.panels.values()) panel.close();
+    this.root.remove();
+  }
+}
+
+function number(value, digits) {
+  if (!Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  if (size >= 1e5 || (size > 0 && size < 10 ** -digits)) return value.toExponential(3).replace("-", "−").replace("e+", "e");
+  return value.toFixed(digits).replace("-", "−");
+}

@@ -1,0 +1,130 @@
+// The time bar: play, one step, scrub, speed. It owns the cursor; everything else follows it.
+
+const SPEEDS = [0.25, 0.5, 1, 2, 4];
+const RUN_SECONDS = 9; // how long a whole run plays at 1x
+const SLOWEST = 4; // moments a second at 1x: a short run is not a slide show
+
+const ICONS = {
+  play: '<path d="M8 5v14l11-7z"/>',
+  pause: '<path d="M7 5h4v14H7zM14 5h4v14h-4z"/>',
+  back: '<path d="M7 5h2.5v14H7zM18 5v14l-8-7z"/>',
+  next: '<path d="M6 5v14l8-7zM14.500 5H17v14h-2.500z"/>',
+};
+const icon = (name) => `<svg viewBox="0 0 24 24" aria-hidden="true">${ICONS[name]}</svg>`;
+
+export class TimeBar {
+  constructor(onMove, onRest) {
+    this.onMove = onMove;
+    this.onRest = onRest;
+    this.t = 0;
+    this.last = 0;
+    this.speed = 1;
+    this.loop = false;
+    this.root = document.createElement("div");
+    this.root.className = "wg-timebar";
+    this.root.innerHTML = `
+      <button type="button" class="wg-play" aria-label="Play" title="Play or pause (Space)">${icon("play")}</button>
+      <button type="button" class="wg-step" data-by="-1" aria-label="One step back" title="One step back (←)">${icon("back")}</button>
+      <button type="button" class="wg-step" data-by="1" aria-label="One step forward" title="One step forward (→)">${icon("next")}</button>
+      <input type="range" class="wg-scrub" min="0" max="0" value="0" step="1" aria-label="Moment of the run">
+      <output></output>
+      <button type="button" class="wg-speed" aria-label="Speed" title="Speed">1×</button>`;
+    this.button = this.root.querySelector(".wg-play");
+    this.scrub = this.root.querySelector(".wg-scrub");
+    this.output = this.root.querySelector("output");
+    this.button.onclick = () => this.toggle();
+    this.root.querySelectorAll(".wg-step").forEach((b) => (b.onclick = () => this.step(Number(b.dataset.by))));
+    this.scrub.oninput = () => {
+      this.pause(false);
+      this.go(Number(this.scrub.value));
+    };
+    this.scrub.onchange = () => this.onRest(this.t);
+    this.root.querySelector(".wg-speed").onclick = (event) => {
+      this.speed = SPEEDS[(SPEEDS.indexOf(this.speed) + 1) % SPEEDS.length];
+      event.currentTarget.textContent = `${this.speed}×`.replace("0.25", "¼").replace("0.5", "½");
+    };
+  }
+
+  setLength(last) {
+    this.last = last;
+    this.scrub.max = last;
+    if (this.t > last) this.t = last;
+  }
+
+  go(t) {
+    this.t = Math.max(0, Math.min(this.last, Math.round(t)));
+    this.scrub.value = this.t;
+    this.scrub.style.setProperty("--wg-done", this.last ? this.t / this.last : 0);
+    this.onMove(this.t);
+  }
+
+  step(by) {
+    this.pause(false);
+    this.go(this.t + by);
+    // several quick steps are one rest: the server hears of where the hand stopped
+    clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => this.onRest(this.t), 180);
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  play() {
+    if (!this.last) return;
+    if (this.t >= this.last) this.go(0);
+    this.playing = true;
+    this.button.innerHTML = icon("pause");
+    this.button.setAttribute("aria-label", "Pause");
+    let then = performance.now();
+    let at = this.t;
+    const frame = (now) => {
+      if (!this.playing) return;
+      const rate = Math.max(SLOWEST, this.last / RUN_SECONDS) * this.speed;
+      at += ((now - then) / 1000) * rate;
+      then = now;
+      if (Math.floor(at) !== this.t) this.go(Math.floor(at));
+      if (this.t < this.last) return void requestAnimationFrame(frame);
+      if (!this.loop) return this.pause();
+      this.loopTimer = setTimeout(() => {
+        if (!this.playing) return;
+        at = 0;
+        then = performance.now();
+        this.go(0);
+        requestAnimationFrame(frame);
+      }, 1600);
+    };
+    requestAnimationFrame(frame);
+  }
+
+  pause(rest = true) {
+    if (!this.playing) return;
+    this.playing = false;
+    clearTimeout(this.loopTimer);
+    this.button.innerHTML = icon("play");
+    this.button.setAttribute("aria-label", "Play");
+    if (rest) this.onRest(this.t);
+  }
+
+  // Space, arrows, Home, End. Returns whether the key was one of them.
+  key(event) {
+    const actions = {
+      " ": () => this.toggle(),
+      ArrowLeft: () => this.step(event.shiftKey ? -10 : -1),
+      ArrowRight: () => this.step(event.shiftKey ? 10 : 1),
+      Home: () => this.step(-this.last),
+      End: () => this.step(this.last),
+    };
+    const action = actions[event.key];
+    if (!action || event.ctrlKey || event.metaKey || event.altKey) return false;
+    action();
+    return true;
+  }
+
+  close() {
+    this.playing = false;
+    clearTimeout(this.restTimer);
+    clearTimeout(this.loopTimer);
+  }
+}

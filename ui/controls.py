@@ -1,0 +1,81 @@
+"""A settings dataclass as widgets: adding a slider is adding a field."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.settings import Choice, Number, Settings, specs
+from ui import state
+from ui.slider import live_slider
+from ui.state import LessonState
+
+
+def controls(
+    lesson: LessonState[Any], names: Sequence[str], extras: Mapping[str, Mapping[str, Any]] | None = None
+) -> None:
+    """Draw one control for each named field of the lesson's settings, bound to the lesson's state.
+
+    A `Number` is a live slider, a `Choice` a segmented control. `extras` gives single fields more:
+    a caption, ticks, regions, an upper end that depends on the data.
+    """
+    declared = specs(lesson.settings)
+    for name in names:
+        spec, more = declared[name], dict((extras or {}).get(name, {}))
+        if isinstance(spec, Choice):
+            _segments(lesson, name, spec, **more)
+        else:
+            _slide(lesson, name, spec, **more)
+
+
+def _slide(lesson: LessonState[Any], name: str, spec: Number, **more: Any) -> None:
+    live_slider(
+        f"{lesson.prefix}_{name}", spec, getattr(lesson.settings, name),
+        lambda value: lesson.slide(name, value), nonce=lesson.nonce, **more,
+    )  # fmt: skip
+
+
+def _segments(lesson: LessonState[Any], name: str, spec: Choice, **more: Any) -> None:
+    key = f"{lesson.prefix}_{name}"
+    # the lesson's state is the truth; the widget shows it, whoever changed it
+    st.session_state[key] = getattr(lesson.settings, name)
+
+    def chosen() -> None:
+        lesson.change(**{name: st.session_state[key]})
+        state.settled()
+
+    st.segmented_control(
+        spec.label, spec.options, key=key, on_change=chosen, required=True, width="stretch",
+        help=spec.help or None, **more,
+    )  # fmt: skip
+
+
+def numbers(lesson: LessonState[Any], names: Sequence[str]) -> None:
+    """Small number boxes side by side, for fields that are also set by dragging on the stage."""
+    declared = specs(lesson.settings)
+    for column, name in zip(st.columns(len(names), gap="small"), names, strict=True):
+        spec = declared[name]
+        key = f"{lesson.prefix}_{name}"
+        st.session_state[key] = float(getattr(lesson.settings, name))
+
+        def typed(name: str = name, key: str = key) -> None:
+            lesson.change(**{name: st.session_state[key]})
+            state.settled()
+
+        column.number_input(
+            spec.label, float(spec.low), float(spec.high), step=float(spec.step), format="%.4f",
+            key=key, on_change=typed,
+        )  # fmt: skip
+
+
+def presets(lesson: LessonState[Any], choices: Mapping[str, tuple[str, Settings]]) -> None:
+    """A list of settings to try, each with a comment: name -> (comment, settings)."""
+    with st.popover("Presets", width="stretch"):
+        for name, (comment, settings) in choices.items():
+
+            def chosen(settings: Settings = settings) -> None:
+                lesson.put(settings, step=0)
+                state.settled()
+
+            st.button(f"**{name}**  \n{comment}", key=f"{lesson.prefix}_preset_{name}", on_click=chosen,
+                      width="stretch", type="tertiary")  # fmt: skip

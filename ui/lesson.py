@@ -1,0 +1,180 @@
+"""The skeleton that every lesson shares: head, prediction, observations, check, take-away, neighbours."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ui import assets, state, text
+from ui.state import LessonState
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One page of the app: its file, its number and title, and the question that it answers."""
+
+    path: str
+    number: str
+    title: str
+    question: str
+
+
+LESSONS = (
+    Lesson("pages/00_overview.py", "00", "Overview", "What is it to train a model?"),
+    Lesson("pages/02_gradient_descent.py", "02", "Gradient descent", "How does a step know where to go?"),
+    Lesson("pages/03_numpy.py", "03", "NumPy", "What does training a model look like with nothing hidden?"),
+)
+
+
+def lesson(number: str) -> Lesson:
+    """The lesson of a number."""
+    return next(entry for entry in LESSONS if entry.number == number)
+
+
+def style() -> None:
+    """The app's stylesheet; called first by every page, so that a page also stands alone."""
+    st.html(f"<style>{assets.stylesheet()}</style>")
+
+
+def head(number: str, setup: str) -> None:
+    """The kicker, the question and the set-up, above the first picture."""
+    _through_the_door()
+    entry = lesson(number)
+    style()
+    st.html(
+        f'<div class="wg-head"><p class="wg-kicker">{entry.number} · {entry.title}</p>'
+        f"<h1>{entry.question}</h1><p>{text.spoken(setup)}</p></div>"
+    )
+
+
+def _through_the_door() -> None:
+    """Start again through streamlit_app.py where Streamlit ran this page's file alone.
+
+    Until the main script has run once in a process, Streamlit takes a `pages` folder for its older
+    kind of multipage app, and a link straight to a page would show it without its sidebar.
+    """
+    from streamlit.runtime.pages_manager import PagesManager
+
+    if getattr(PagesManager, "uses_pages_directory", False):
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
+def ignored(current: LessonState[Any]) -> None:
+    """Say what of the URL or the input was ignored, and why."""
+    if current.ignored:
+        st.warning("Ignored: " + " ".join(current.ignored), icon=":material/info:")
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question with a committed answer. `answer` is the right option; `settings` show it happening."""
+
+    question: str
+    options: tuple[str, ...]
+    answer: str
+    explanation: str
+    settings: Mapping[str, Any]
+    step: int
+
+
+def predict(current: LessonState[Any], asked: Prediction, distance: str | None = None) -> None:
+    """The card "Predict first": the options, and after one is chosen, what really happens.
+
+    `distance` says how far a click on the surface was off, where the page asks for one.
+    """
+    with st.container(border=True, height="stretch"):
+        st.markdown("**Predict first**")
+        st.markdown(asked.question)
+        given = current.notes.get("prediction")
+        if given is None:
+            row = st.container(horizontal=True)
+            for option in asked.options:
+                row.button(option, key=f"{current.prefix}_predict_{option}", on_click=commit,
+                           args=(current, asked, option))  # fmt: skip
+            return
+        right = given == asked.answer
+        st.html(
+            f'<p class="{"wg-good" if right else "wg-grad"}">You said “{text.escape(given)}”. '
+            f"{'✓ So it is.' if right else f'✗ It is “{text.escape(asked.answer)}”.'}</p>"
+        )
+        st.markdown(asked.explanation)
+        if distance:
+            st.markdown(distance)
+        st.button("Ask me again", key=f"{current.prefix}_predict_again", on_click=_withdraw, args=(current,))
+
+
+def commit(current: LessonState[Any], asked: Prediction, option: str) -> None:
+    """Take an answer and go to the settings that show what happens."""
+    current.notes["prediction"] = option
+    current.change(**asked.settings)
+    current.move(asked.step)
+
+
+def _withdraw(current: LessonState[Any]) -> None:
+    current.notes.clear()
+
+
+@dataclass(frozen=True)
+class Observation:
+    """Something to notice, and the settings and step at which to see it."""
+
+    what: str
+    button: str
+    settings: Mapping[str, Any]
+    step: int = 0
+
+
+def notice(current: LessonState[Any], observations: Sequence[Observation]) -> None:
+    """The section "What to notice": every observation with a button that goes to its state."""
+    text.section("What to notice")
+    for i, seen in enumerate(observations):
+        words, action = st.columns([4, 1], gap="medium", vertical_alignment="center")
+        words.html(f"<p>{text.spoken(seen.what)}</p>")
+
+        def go(seen: Observation = seen) -> None:
+            current.put(type(current.settings)(**seen.settings), step=seen.step)
+
+        action.button(seen.button, key=f"{current.prefix}_notice_{i}", on_click=go, width="stretch")
+
+
+def check(title: str, rows: Sequence[tuple[str, str, str, bool]]) -> None:
+    """The card "Check against the notebook": (what, the notebook's number, this run's, agree)."""
+    with st.container(border=True, height="stretch"):
+        st.markdown("**Check against the notebook**")
+        text.table(
+            (title, "notebook", "this run"),
+            [(what, theirs, f"{'✓' if same else '✗'} {ours}") for what, theirs, ours, same in rows],
+        )
+
+
+def take_away(current: LessonState[Any], extra: Callable[[], None] | None = None) -> None:
+    """The section "Take it with you": the link to exactly this state."""
+    query = state.share(current)
+    text.section("Take it with you")
+    st.markdown("This link opens the page in exactly this state: the settings, the moment and the view.")
+    address = (st.context.url or "").split("?")[0]
+    st.code(f"{address}?{urlencode(query)}" if query else address, language=None)
+    if extra:
+        extra()
+
+
+def neighbours(number: str) -> None:
+    """Links to the previous and the next lesson."""
+    at = next(i for i, entry in enumerate(LESSONS) if entry.number == number)
+    left, right = st.columns(2)
+    if at > 0:
+        before = LESSONS[at - 1]
+        left.page_link(before.path, label=f"{before.number} {before.title}", icon=":material/arrow_back:")
+    if at + 1 < len(LESSONS):
+        after = LESSONS[at + 1]
+        with right.container(horizontal_alignment="right"):
+            st.page_link(after.path, label=f"{after.number} {after.title}", icon=":material/arrow_forward:",
+                         icon_position="right")  # fmt: skip
+
+
+def callout(sentence: str) -> None:
+    """Something went another way than usual: a sentence in place, not an alarm."""
+    st.html(f'<p class="wg-callout" role="status">{text.spoken(sentence)}</p>')

@@ -1,0 +1,62 @@
+"""The sidebar: the lessons, the device, presenter mode."""
+
+import streamlit as st
+
+from ui.lesson import LESSONS
+
+
+def lessons() -> None:
+    """The name and the list of lessons."""
+    with st.sidebar:
+        st.html('<div class="wg-brand">watch<span>grad</span><small>See every step PyTorch takes</small></div>')
+        for entry in LESSONS:
+            st.page_link(entry.path, label=f":small[:gray[{entry.number}]]  {entry.title}")
+
+
+def device() -> None:
+    """The device selector, and why there is no CUDA where there is none.
+
+    Drawn after the page: it needs torch, and the first picture must not wait for that.
+    """
+    from core.device import available, choose, why_no_cuda
+
+    with st.sidebar:
+        devices = {entry.name: entry.label for entry in available()}
+        request = st.session_state.get("device.request")
+        chosen, note = choose(request)
+        st.session_state["device.select"] = chosen.name
+
+        def selected() -> None:
+            st.session_state["device.request"] = st.session_state["device.select"]
+
+        st.selectbox("Device", list(devices), format_func=lambda name: devices.get(name, name),
+                     key="device.select", on_change=selected)  # fmt: skip
+        for sentence in (note, why_no_cuda()):
+            if sentence:
+                st.caption(sentence)
+
+
+def chosen_device() -> str:
+    """The torch device that this session's runs use. Imports torch."""
+    from core.device import choose
+
+    return choose(st.session_state.get("device.request"))[0].name
+
+
+def remember_device() -> None:
+    """Take the device from the URL, once a session."""
+    if "device.request" not in st.session_state:
+        st.session_state["device.request"] = st.query_params.get("device")
+
+
+def presenter() -> None:
+    """Presenter mode, by its button or the P key: no sidebar, larger text."""
+    with st.sidebar:
+        on = st.session_state.get("presenting", False)
+
+        def toggle() -> None:
+            st.session_state["presenting"] = not on
+
+        st.button("Presenter mode", key="presenter", on_click=toggle, shortcut="P", width="stretch")
+        if on:
+            st.html('<i class="wg-presenting"></i>')

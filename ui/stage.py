@@ -1,0 +1,63 @@
+"""The stage: a Scene on the screen, with the time bar that moves it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core.figures.scene import Scene, encode
+from ui import component, state
+from ui.state import LessonState
+
+_stage = component.from_module("stage", "stage/stage.js")
+
+Pick = Callable[[str, tuple[float, float], bool], None]
+
+
+def stage(
+    scene: Scene,
+    lesson: LessonState[Any],
+    *,
+    name: str = "stage",
+    on_pick: Pick | None = None,
+    controls: bool = True,
+    play: int = 0,
+    loop: bool = False,
+) -> None:
+    """Show a scene. Playing and scrubbing never ask the server; it hears the step when the cursor rests.
+
+    Without `controls` the stage follows the lesson's other one. `on_pick(what, (x, y), done)` gets
+    clicks and drags on a panel with `pick`. A new value of `play` starts it playing.
+    """
+    key = f"{lesson.prefix}_{name}"
+
+    def rested() -> None:
+        step = st.session_state[key].get("step")
+        if step is not None:
+            lesson.step = int(step)
+            state.settled()
+
+    def picked() -> None:
+        message = st.session_state[key].get("pick")
+        if message and on_pick:
+            x, y = message["point"]
+            on_pick(message["what"], (float(x), float(y)), bool(message["done"]))
+            if message["done"]:
+                state.settled()
+
+    def viewed() -> None:
+        message = st.session_state[key].get("view")
+        if message:
+            lesson.view = message["view"]
+            state.settled()
+
+    data = {
+        "scene": encode(scene),
+        "cursor": {"t": lesson.step, "n": lesson.jump},
+        "group": lesson.prefix,
+        "controls": controls,
+        "play": play,
+        "loop": loop,
+        "stamp": "&".join(f"{k}={v}" for k, v in lesson.settings.to_query(lesson.prefix).items()),
+    }
+    _stage(key=key, data=data, on_step_change=rested, on_pick_change=picked, on_view_change=viewed)

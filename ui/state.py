@@ -1,0 +1,118 @@
+"""What a session remembers of a lesson: its settings, its cursor, and how both travel in the URL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar, cast
+
+import streamlit as st
+
+from core.settings import Settings
+
+S = TypeVar("S", bound=Settings)
+EXTRAS = ("t", "view")
+
+
+@dataclass
+class LessonState(Generic[S]):
+    """One lesson of one session.
+
+    `nonce` counts the changes that did not come from a slider's own finger: sliders then follow.
+    `jump` counts the moves of the cursor that did not come from the stage: the stage then follows.
+    """
+
+    prefix: str
+    settings: S
+    ignored: list[str] = field(default_factory=list)
+    nonce: int = 0
+    step: int = 0
+    jump: int = 0
+    view: str = "contour"
+    phase: str = "forward"
+    notes: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+
+    def put(self, settings: S, step: int | None = None) -> None:
+        """Set everything from Python: a preset, a reset, an observation's button."""
+        self.settings = settings
+        self.nonce += 1
+        if step is not None:
+            self.move(step)
+
+    def change(self, **values: Any) -> None:
+        """Change some settings from Python; a value outside its range is refused with a sentence."""
+        try:
+            self.put(replace(self.settings, **values))
+        except ValueError as problem:
+            self.ignored = [str(problem)]
+
+    def slide(self, name: str, value: Any) -> None:
+        """Take a value from a control that already shows it."""
+        try:
+            self.settings = replace(self.settings, **cast(dict[str, Any], {name: value}))
+            self.ignored = []
+        except ValueError as problem:
+            self.ignored = [str(problem)]
+
+    def move(self, step: int) -> None:
+        """Set the cursor from Python."""
+        self.step = max(0, step)
+        self.jump += 1
+
+
+def lesson_state(kind: type[S], prefix: str) -> LessonState[S]:
+    """This session's state of a lesson, read from the URL when it is new or the URL was changed."""
+    key = f"{prefix}.state"
+    query = {k: v for k, v in st.query_params.to_dict().items() if k.startswith(f"{prefix}_")}
+    known = st.session_state.get(key)
+    if isinstance(known, LessonState) and (not query or query == known.query):
+        return known
+    state = read(kind, prefix, query)
+    if isinstance(known, LessonState):
+        state.nonce, state.jump = known.nonce + 1, known.jump + 1
+    st.session_state[key] = state
+    return state
+
+
+def read(kind: type[S], prefix: str, query: Mapping[str, str]) -> LessonState[S]:
+    """A lesson's state from the URL's parameters. Whatever makes no sense is listed in `ignored`."""
+    extras = {name: query.get(f"{prefix}_{name}") for name in EXTRAS}
+    rest = {k: v for k, v in query.items() if k.removeprefix(f"{prefix}_") not in EXTRAS}
+    settings, ignored = kind.from_query(rest, prefix)
+    state = LessonState(prefix, settings, ignored, query=dict(query))
+    if extras["t"] is not None:
+        if extras["t"].isdecimal() and len(extras["t"]) < 7:
+            state.step = int(extras["t"])
+        else:
+            state.ignored.append(f"The moment cannot be {extras['t'][:40]!r}: it is a whole number of updates.")
+    if extras["view"] is not None:
+        if extras["view"] in {"contour", "3-D"}:
+            state.view = extras["view"]
+        else:
+            state.ignored.append(f"There is no view called {extras['view'][:40]!r}: contour or 3-D.")
+    return state
+
+
+def share(state: LessonState[Any]) -> dict[str, str]:
+    """Write the state into the URL, and return the parameters that reopen it."""
+    query = state.settings.to_query(state.prefix)
+    if state.step:
+        query[f"{state.prefix}_t"] = str(state.step)
+    if state.view != "contour":
+        query[f"{state.prefix}_view"] = state.view
+    state.query = dict(query)
+    if device := st.session_state.get("device.request"):
+        query["device"] = device
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+    return query
+
+
+def settled() -> None:
+    """Ask for a run of the whole page: a finger has been lifted, the cursor is at rest."""
+    st.session_state["settled"] = True
+
+
+def settle() -> None:
+    """At the end of a live fragment: run the whole page if something came to rest."""
+    if st.session_state.pop("settled", False):
+        st.rerun(scope="app")
