@@ -15,9 +15,7 @@ from core.graph.values import to_value
 
 
 class _Assembly:
-    def __init__(
-        self, recording: Recording, outputs: Sequence[torch.Tensor], passed: backward.Passed
-    ) -> None:
+    def __init__(self, recording: Recording, outputs: Sequence[torch.Tensor], passed: backward.Passed) -> None:
         self.recording, self.outputs, self.passed = recording, outputs, passed
         self.roots = [self.key_of(output) for output in outputs]
         # autograd numbers its nodes; a recorded operation that made one carries the same number
@@ -92,9 +90,7 @@ class _Assembly:
             return into is given.function and number == given.output_nr
         return getattr(into, "variable", None) is given.tensor
 
-    def input_link(
-        self, item: Item, given: Input, slot: int | None
-    ) -> tuple[Key, torch.Tensor | None, Value | None]:
+    def input_link(self, item: Item, given: Input, slot: int | None) -> tuple[Key, torch.Tensor | None, Value | None]:
         key: Key
         if given.function is not None:
             key = ("function", given.function)

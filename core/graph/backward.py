@@ -41,9 +41,7 @@ def walk(roots: Sequence[Any]) -> list[Any]:
     return list(seen)
 
 
-def run(
-    outputs: Sequence[torch.Tensor], gradients: Sequence[torch.Tensor], functions: Sequence[Any]
-) -> Passed:
+def run(outputs: Sequence[torch.Tensor], gradients: Sequence[torch.Tensor], functions: Sequence[Any]) -> Passed:
     """Send `gradients` back from `outputs` through the autograd nodes `functions`, keeping the graph.
 
     A post hook on a node gets, as `grad_inputs[i]`, what flows to `next_functions[i]`; the order in which
@@ -114,8 +112,7 @@ def saved_tensors(function: Any) -> list[tuple[str, torch.Tensor]]:
 def describe_saved(tensors: Sequence[tuple[str, torch.Tensor]]) -> tuple[Saved, ...]:
     """Names, shapes and sizes in bytes of saved tensors."""
     return tuple(
-        Saved(name, tuple(item.shape), str(item.dtype).removeprefix("torch."), item.nbytes)
-        for name, item in tensors
+        Saved(name, tuple(item.shape), str(item.dtype).removeprefix("torch."), item.nbytes) for name, item in tensors
     )
 
 

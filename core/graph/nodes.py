@@ -142,8 +142,7 @@ def leaves_into_modules(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[N
         same = next((i for i, (a, b) in enumerate(zip(shared, groups, strict=False)) if a != b), None)
         around[edge.source] = shared[: same if same is not None else min(len(shared), len(groups))]
     return tuple(
-        replace(node, groups=around[node.id]) if node.kind == "leaf" and around.get(node.id) else node
-        for node in nodes
+        replace(node, groups=around[node.id]) if node.kind == "leaf" and around.get(node.id) else node for node in nodes
     )
 
 

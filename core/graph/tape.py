@@ -70,9 +70,7 @@ def _a(word: str) -> str:
     return f"an {word}" if word[0] in "aeiouAEIOU" else f"a {word}"
 
 
-def _gradients(
-    outputs: Sequence[torch.Tensor], gradient: Gradient | Sequence[Gradient]
-) -> list[torch.Tensor]:
+def _gradients(outputs: Sequence[torch.Tensor], gradient: Gradient | Sequence[Gradient]) -> list[torch.Tensor]:
     given: list[Gradient]
     if gradient is None or isinstance(gradient, int | float):
         given = [gradient] * len(outputs)

@@ -63,17 +63,13 @@ def test_same_nodes_and_edges_as_torchviz(case, monkeypatch):
     assert theirs == {key: graph.nodes[i].backward for key, i in node_of.items()}
 
     arrows = Counter(re.findall(r"^\t(\d+) -> (\d+)", body, re.MULTILINE))
-    theirs_edges = {
-        (node_of[s], node_of[t]): n for (s, t), n in arrows.items() if s in node_of and t in node_of
-    }
+    theirs_edges = {(node_of[s], node_of[t]): n for (s, t), n in arrows.items() if s in node_of and t in node_of}
     ours = Counter((e.source, e.target) for e in graph.edges if e.differentiable and graph.nodes[e.source].op)
     assert theirs_edges == ours
 
     accumulators = [key for key, name in labels.items() if name == "AccumulateGrad"]
     into = Counter(t for (s, t), n in arrows.items() for _ in range(n) if s in accumulators)
-    leaves = Counter(
-        e.target for e in graph.edges if e.differentiable and graph.nodes[e.source].kind == "leaf"
-    )
+    leaves = Counter(e.target for e in graph.edges if e.differentiable and graph.nodes[e.source].kind == "leaf")
     assert {node_of[key]: n for key, n in into.items()} == leaves
     assert len(accumulators) == sum(n.kind == "leaf" and n.reached for n in graph.nodes)
 
