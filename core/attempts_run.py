@@ -16,13 +16,14 @@ from core.tensors.state import TensorState, state
 from core.trace import Step, Trace
 from core.training.attempts import ATTEMPTS, accumulate
 from core.training.recorder import record
+from core.training.source import source_of
 
 
 @dataclass(frozen=True)
 class Failure:
     """The exception that ended an attempt, in PyTorch's and Python's own words.
 
-    line   of the attempt's source as `inspect.getsource` gives it, from 1
+    line   the line of `source_of(attempt)`, from 0, as `phase_lines` counts
     code   what stands on that line
     """
 
@@ -93,7 +94,7 @@ def run(
         nonlocal names, failure, overflowed
         try:
             for step in steps:
-                names = inspect.getgeneratorlocals(steps)  # type: ignore[arg-type]
+                names = inspect.getgeneratorlocals(steps)
                 if overflowed := not torch.isfinite(step.loss):
                     return
                 # a reassigned name has no gradient; the leaf behind it still does
@@ -103,10 +104,13 @@ def run(
 
     # one more than there are: the last epoch has to reach the lines after its update, too
     trace = record(
-        watched(), start, n_epochs + 1,
+        watched(),
+        start,
+        n_epochs + 1,
         evaluate=lambda parameters: mse(parameters, data.x_train, data.y_train),
-        dtype="float32", device=device,
-    )  # fmt: skip
+        dtype="float32",
+        device=device,
+    )
     if overflowed and trace.diverged_at is None:
         # float32 overflows in the sum of squares, a little before the mean of them does in float64
         trace = replace(trace, diverged_at=trace.updates + 1)
@@ -118,9 +122,7 @@ def run(
     return Attempt(function, trace, failure, references, tensors)
 
 
-def accumulated(
-    data: Regression, start: tuple[float, float], times: int = 2, device: str = "cpu"
-) -> np.ndarray:
+def accumulated(data: Regression, start: tuple[float, float], times: int = 2, device: str = "cpu") -> np.ndarray:
     """(a.grad, b.grad) after each of `times` backward passes without zero_: (times, 2) float64."""
     return np.array(list(accumulate(*_points(data, device), *_leaves(start, device), times)))
 
@@ -140,6 +142,8 @@ def _report(error: Exception, function: Callable[..., Any]) -> tuple[Failure, di
     code = function.__code__
     frames = traceback.walk_tb(error.__traceback__)
     frame, line = next((frame, line) for frame, line in frames if frame.f_code is code)
-    line -= code.co_firstlineno - 1
-    text = inspect.getsource(function).splitlines()[line - 1].strip()
-    return Failure(type(error).__name__, str(error), line, text), dict(frame.f_locals)
+    source = inspect.getsource(function).splitlines()
+    shown = source_of(function).splitlines()
+    # what is shown lacks the docstring, which stands above every line that can fail
+    line -= code.co_firstlineno + len(source) - len(shown)
+    return Failure(type(error).__name__, str(error), line, shown[line].strip()), dict(frame.f_locals)

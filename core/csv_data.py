@@ -87,9 +87,7 @@ def _read(raw: bytes, filename: str) -> Table:
     names = _unique(rows[0] if has_header else [""] * len(rows[0]))
     lines, rows = lines[has_header:], rows[has_header:]
     if len(rows) > MAX_ROWS:
-        raise CsvError(
-            f"it has more than {MAX_ROWS:,} rows of data; keep the first {MAX_ROWS:,}, or a sample."
-        )
+        raise CsvError(f"it has more than {MAX_ROWS:,} rows of data; keep the first {MAX_ROWS:,}, or a sample.")
     if len(rows) < MIN_ROWS:
         raise CsvError(
             f"it has {count(len(rows), 'row')} of data; give it at least {MIN_ROWS}, two to fit a line to "
@@ -103,9 +101,7 @@ def _read(raw: bytes, filename: str) -> Table:
             f"it needs two columns of numbers, and {found} (line {lines[0]} reads "
             f"{short(' '.join(rows[0]))!r}); put x in one column and y in another."
         )
-    return Table(
-        filename, names, numeric, tuple(rows), tuple(lines), has_header, DELIMITERS[delimiter], encoding
-    )
+    return Table(filename, names, numeric, tuple(rows), tuple(lines), has_header, DELIMITERS[delimiter], encoding)
 
 
 def _is_header(row: Row) -> bool:

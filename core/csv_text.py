@@ -89,13 +89,9 @@ def parse(text: str, delimiter: str, most: int) -> tuple[list[int], list[Row]]:
     if not rows:
         raise CsvError("it holds nothing but blanks; choose a file with two columns of numbers.")
     if width < 2:
-        raise CsvError(
-            "it has one column only; put x and y in two, separated by a comma, a semicolon or a tab."
-        )
+        raise CsvError("it has one column only; put x and y in two, separated by a comma, a semicolon or a tab.")
     if width > MAX_COLUMNS:
-        raise CsvError(
-            f"it has {width:,} columns and the limit is {MAX_COLUMNS}; keep the two that you need."
-        )
+        raise CsvError(f"it has {width:,} columns and the limit is {MAX_COLUMNS}; keep the two that you need.")
     for line, row in numbered:
         if len(row) != width:
             raise CsvError(

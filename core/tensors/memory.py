@@ -154,9 +154,7 @@ def operate(operation: Operation) -> InPlace:
     tensor = torch.tensor([1.0, 2.0, 3.0])
     before = tensor.tolist()
     result = operation(tensor)
-    return InPlace(
-        before, tensor.tolist(), result.tolist(), result is tensor, result.data_ptr() == tensor.data_ptr()
-    )
+    return InPlace(before, tensor.tolist(), result.tolist(), result is tensor, result.data_ptr() == tensor.data_ptr())
 
 
 def in_place_names() -> list[tuple[str, str | None]]:

@@ -1,23 +1,18 @@
-"""The tutorial's attempts at an update, each as it stands there: two work, and three fail or go astray.
+"""The tutorial's attempts at an update, each as it stands there: one works, and four fail or go astray.
 
-All are one loop that differs in the update and in what follows it. All take x_train, y_train (N, 1) and
-the leaf tensors a, b (1,), float32 and on one device, and raise whatever PyTorch raises. The comments that
-open the phases of a step are those of the other loops.
+All are one loop that differs in the update and in what follows it. All take x_train, y_train (N, 1) and the
+leaf tensors a, b (1,), float32 and on one device, yield a Step for every update, and raise whatever PyTorch
+raises. The comments that open the phases of a step are those of the other loops.
 """
 
-from collections.abc import Iterator
-
 import torch
-from torch import Tensor
 
 from core.trace import Step
 
 ALL = slice(None)
 
 
-def first_attempt(
-    x_train: Tensor, y_train: Tensor, a: Tensor, b: Tensor, lr: float, n_epochs: int
-) -> Iterator[Step]:
+def first_attempt(x_train, y_train, a, b, lr, n_epochs):
     """Assign the new value to the old name."""
     for epoch in range(n_epochs):
         # forward: what the line predicts
@@ -41,9 +36,7 @@ def first_attempt(
         b.grad.zero_()
 
 
-def second_attempt(
-    x_train: Tensor, y_train: Tensor, a: Tensor, b: Tensor, lr: float, n_epochs: int
-) -> Iterator[Step]:
+def second_attempt(x_train, y_train, a, b, lr, n_epochs):
     """Change the tensor in place."""
     for epoch in range(n_epochs):
         # forward: what the line predicts
@@ -67,9 +60,7 @@ def second_attempt(
         b.grad.zero_()
 
 
-def third_attempt(
-    x_train: Tensor, y_train: Tensor, a: Tensor, b: Tensor, lr: float, n_epochs: int
-) -> Iterator[Step]:
+def third_attempt(x_train, y_train, a, b, lr, n_epochs):
     """Change the tensor in place, unseen by autograd."""
     for epoch in range(n_epochs):
         # forward: what the line predicts
@@ -94,9 +85,7 @@ def third_attempt(
         b.grad.zero_()
 
 
-def fourth_trap(
-    x_train: Tensor, y_train: Tensor, a: Tensor, b: Tensor, lr: float, n_epochs: int
-) -> Iterator[Step]:
+def fourth_trap(x_train, y_train, a, b, lr, n_epochs):
     """Assign the new value to the old name, unseen by autograd."""
     for epoch in range(n_epochs):
         # forward: what the line predicts
@@ -121,9 +110,7 @@ def fourth_trap(
         b.grad.zero_()
 
 
-def without_zero(
-    x_train: Tensor, y_train: Tensor, a: Tensor, b: Tensor, lr: float, n_epochs: int
-) -> Iterator[Step]:
+def without_zero(x_train, y_train, a, b, lr, n_epochs):
     """The third attempt, but every gradient is added to all that came before it."""
     for epoch in range(n_epochs):
         # forward: what the line predicts
@@ -144,9 +131,7 @@ def without_zero(
         yield Step(epoch, ALL, (a, b), (a.grad, b.grad), loss)
 
 
-def accumulate(
-    x_train: Tensor, y_train: Tensor, a: Tensor, b: Tensor, times: int
-) -> Iterator[tuple[float, float]]:
+def accumulate(x_train, y_train, a, b, times):
     """Backward `times` times without an update: yields a.grad and b.grad after each."""
     for _ in range(times):
         # forward: what the line predicts

@@ -1,6 +1,6 @@
 """The attempts against what the tutorial's notebook prints, and against what PyTorch really raises."""
 
-import inspect
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -9,6 +9,7 @@ import torch
 from core.attempts_run import Attempt, accumulated, run, torch_start
 from core.data import Regression
 from core.training.attempts import ATTEMPTS, accumulate
+from core.training.source import phase_lines, source_of
 
 START = torch_start(42)
 # PyTorch says once that reading the gradient of a result gives None: the first attempt does just that
@@ -32,7 +33,7 @@ def attempt(name: str, data: Regression, **settings: float) -> Attempt:
 
 def source_line(result: Attempt) -> str:
     assert result.failure is not None
-    return inspect.getsource(result.function).splitlines()[result.failure.line - 1].strip()
+    return source_of(result.function).splitlines()[result.failure.line].strip()
 
 
 def test_the_start_is_the_notebooks_and_leaves_the_global_stream_alone() -> None:
@@ -183,9 +184,14 @@ def test_an_attempt_that_does_not_exist_is_refused(data: Regression) -> None:
 
 
 @pytest.mark.parametrize("function", [*ATTEMPTS.values(), accumulate])
-def test_phases_open_with_the_comments_that_light_them(function: object) -> None:
-    lines = [line.strip() for line in inspect.getsource(function).splitlines()]  # type: ignore[arg-type]
-    phases = [line[2:].split(":")[0] for line in lines if line.startswith("# ")]
+def test_phases_are_lit_as_in_the_other_loops(function: Callable[..., object]) -> None:
     full = ["forward", "loss", "backward", "update", "zero"]
     expected = {"without_zero": full[:4], "accumulate": full[:3]}
-    assert phases == expected.get(function.__name__, full)  # type: ignore[attr-defined]
+    assert list(phase_lines(source_of(function))) == expected.get(function.__name__, full)
+
+
+@pytest.mark.parametrize(("name", "phase"), [("first", "zero"), ("second", "update"), ("fourth", "zero")])
+def test_the_line_that_failed_lies_in_its_phase(data: Regression, name: str, phase: str) -> None:
+    result = attempt(name, data)
+    assert result.failure is not None
+    assert result.failure.line in phase_lines(source_of(result.function))[phase]

@@ -42,9 +42,7 @@ def test_no_kept_value_is_further_away_than_half_a_step(number: Decimal) -> None
         assert abs(kept.error) <= step / 2
 
 
-@pytest.mark.parametrize(
-    "written", ["", "a tenth", "nan", "snan", "inf", "65505", "1e99999", "1e-" + "9" * 30]
-)
+@pytest.mark.parametrize("written", ["", "a tenth", "nan", "snan", "inf", "65505", "1e99999", "1e-" + "9" * 30])
 def test_what_is_no_number_or_too_large_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r"write something like|stay between"):
         stored(written)
