@@ -66,9 +66,16 @@ def regime(curve: Curvature, learning_rate: float) -> str:
     return "creeping" if high < 0.05 else "smooth"
 
 
-def predicted_path(
-    stats: LineStatistics, start: tuple[float, float], learning_rate: float, updates: int
-) -> np.ndarray:
+def growth(curve: Curvature, learning_rate: float) -> tuple[float, float]:
+    """|1 - eta lambda| for the smaller and the larger eigenvalue.
+
+    Every update multiplies the distance to the minimum by it, in each eigenvector's direction.
+    """
+    low, high = np.abs(1 - learning_rate * curve.eigenvalues)
+    return float(low), float(high)
+
+
+def predicted_path(stats: LineStatistics, start: tuple[float, float], learning_rate: float, updates: int) -> np.ndarray:
     """Parameters (updates + 1, 2) of batch gradient descent, in closed form.
 
     In the eigenvectors' coordinates, from the minimum, mode i is c_i(k) = (1 - eta lambda_i)^k c_i(0).
@@ -110,17 +117,13 @@ def updates_to_converge(
     return high
 
 
-def measured_updates_to_converge(
-    loss: np.ndarray, stats: LineStatistics, tolerance: float = 1e-4
-) -> int | None:
+def measured_updates_to_converge(loss: np.ndarray, stats: LineStatistics, tolerance: float = 1e-4) -> int | None:
     """The first moment of a run's loss (T+1,) within `tolerance` of the minimum, or None."""
     near = np.flatnonzero(loss - float(line_loss(stats, *minimum(stats))) <= tolerance)
     return int(near[0]) if len(near) else None
 
 
-def rate_sweep(
-    stats: LineStatistics, start: tuple[float, float], rates: np.ndarray, updates: int
-) -> np.ndarray:
+def rate_sweep(stats: LineStatistics, start: tuple[float, float], rates: np.ndarray, updates: int) -> np.ndarray:
     """Losses (updates + 1, R) of batch gradient descent at each of R learning rates, in closed form."""
     paths = np.stack([predicted_path(stats, start, float(rate), updates) for rate in rates], axis=1)
     with np.errstate(over="ignore", invalid="ignore"):

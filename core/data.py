@@ -7,6 +7,8 @@ import numpy as np
 
 from core.settings import DataSettings
 
+TUTORIAL = DataSettings()
+
 
 @dataclass(frozen=True, eq=False)
 class Regression:
@@ -33,7 +35,7 @@ def read_only(array: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def make(settings: DataSettings = DataSettings()) -> Regression:  # noqa: B008 - frozen
+def make(settings: DataSettings = TUTORIAL) -> Regression:
     """Draw, shuffle, split and scale the data, from one legacy NumPy stream as the tutorial does.
 
     With the default settings the numbers are the notebook's own, to the last digit.
@@ -63,9 +65,15 @@ def split(
         a, b = true_line
         true_line = (a + b * shift, b / factor)
     return Regression(
-        read_only(x[train]), read_only(y[train]), read_only(x[val]), read_only(y[val]),
-        read_only(shuffled), true_line, shift, factor,
-    )  # fmt: skip
+        read_only(x[train]),
+        read_only(y[train]),
+        read_only(x[val]),
+        read_only(y[val]),
+        read_only(shuffled),
+        true_line,
+        shift,
+        factor,
+    )
 
 
 def scaling(x_train: np.ndarray, feature_scale: str) -> tuple[float, float]:
@@ -80,9 +88,3 @@ def scaling(x_train: np.ndarray, feature_scale: str) -> tuple[float, float]:
         deviation = float(x_train.std())
         return float(x_train.mean()), 1.0 / deviation if deviation > 0 else 1.0
     return 0.0, 1.0
-
-
-def random_start(seed: int) -> tuple[float, float]:
-    """The first a and b, as the tutorial draws them: two standard normals from a reseeded stream."""
-    a, b = np.random.RandomState(seed).randn(2)
-    return float(a), float(b)

@@ -10,13 +10,14 @@ from core.curvature import (
     regime,
     updates_to_converge,
 )
-from core.data import Regression, make
+from core.data import TUTORIAL, Regression, make
 from core.figures.descent import surface_for
 from core.run import train
-from core.settings import DataSettings, DescentSettings
+from core.settings import DataSettings, DescentSettings, NumpySettings
 from core.surface import LineStatistics, Surface, statistics
 from core.trace import Trace
 from core.training.batches import updates_per_epoch
+from core.training.initialise import initialise
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,15 +48,12 @@ class Descent:
         """ceil(N / n)."""
         return updates_per_epoch(len(self.data.x_train), self.batch_size)
 
-    @property
-    def growth(self) -> float:
-        """|1 - eta lambda_max|: what each update multiplies the error along the steepest direction by."""
-        return float(abs(1 - self.settings.learning_rate * self.curve.eigenvalues[1]))
-
 
 @lru_cache(maxsize=128)
 def descend(
-    settings: DescentSettings, data_settings: DataSettings = DataSettings(), device: str = "cpu"  # noqa: B008
+    settings: DescentSettings,
+    data_settings: DataSettings = TUTORIAL,
+    device: str = "cpu",
 ) -> Descent:
     """Train with these settings and put the run together with what can be said of it beforehand.
 
@@ -64,14 +62,43 @@ def descend(
     data = make(replace(data_settings, feature_scale=settings.feature_scale))
     stats = statistics(data.x_train, data.y_train)
     start = settings.start_a, settings.start_b
-    trace = train(
-        data, start, settings.learning_rate, settings.updates, settings.batch_size, settings.trainer, device
-    )
+    trace = train(data, start, settings.learning_rate, settings.updates, settings.batch_size, settings.trainer, device)
     curve = curvature(stats)
     usual = DescentSettings().start_a, DescentSettings().start_b
     return Descent(
-        settings, data, stats, trace, surface_for(stats, start, usual), curve,
+        settings,
+        data,
+        stats,
+        trace,
+        surface_for(stats, start, usual),
+        curve,
         regime(curve, settings.learning_rate),
         updates_to_converge(stats, start, settings.learning_rate),
         measured_updates_to_converge(trace.loss, stats),
-    )  # fmt: skip
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class NumpyRun:
+    """The tutorial's NumPy lesson: its random start, its run, its data and its surface."""
+
+    settings: NumpySettings
+    data: Regression
+    stats: LineStatistics
+    start: tuple[float, float]
+    trace: Trace
+    surface: Surface
+    curve: Curvature
+
+
+@lru_cache(maxsize=64)
+def numpy_run(settings: NumpySettings, data_settings: DataSettings = TUTORIAL) -> NumpyRun:
+    """Initialise, then train on all points for a number of epochs. Cached by its arguments."""
+    data = make(data_settings)
+    stats = statistics(data.x_train, data.y_train)
+    a, b = initialise(settings.seed)
+    start = float(a[0]), float(b[0])
+    trace = train(data, start, settings.learning_rate, settings.epochs, len(data.x_train))
+    usual = DescentSettings().start_a, DescentSettings().start_b
+    surface = surface_for(stats, start, usual)
+    return NumpyRun(settings, data, stats, start, trace, surface, curvature(stats))

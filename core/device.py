@@ -26,8 +26,7 @@ def available() -> list[Device]:
         found.append(Device("mps", "MPS: Apple GPU"))
     if hasattr(torch, "xpu") and torch.xpu.is_available():
         found += [
-            Device(f"xpu:{i}", f"XPU {i}: {torch.xpu.get_device_name(i)}")
-            for i in range(torch.xpu.device_count())
+            Device(f"xpu:{i}", f"XPU {i}: {torch.xpu.get_device_name(i)}") for i in range(torch.xpu.device_count())
         ]
     return [*found, CPU]
 

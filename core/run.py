@@ -47,12 +47,14 @@ def train(
     place = _arrays if is_numpy else partial(_tensors, device=device)
     steps = loop(trainer)(*place(data, start), learning_rate, epochs, rows)
     return record(
-        steps, start, updates,
+        steps,
+        start,
+        updates,
         evaluate=lambda p: mse(p, data.x_train, data.y_train),
         validate=(lambda p: mse(p, data.x_val, data.y_val)) if len(data.x_val) else None,
         dtype="float64" if is_numpy else "float32",
         device="cpu" if is_numpy else device,
-    )  # fmt: skip
+    )
 
 
 def _arrays(data: Regression, start: tuple[float, float]) -> tuple[np.ndarray, ...]:

@@ -69,9 +69,7 @@ def clean(name: str, spec: Spec, value: Any) -> Any:
     except (TypeError, ValueError):
         raise ValueError(f"{spec.label} cannot be {value!r}: it is a number.") from None
     if not math.isfinite(real) or not spec.low <= real <= spec.high:
-        raise ValueError(
-            f"{spec.label} cannot be {value}: it goes from {spec.low:g} to {spec.high:g}{_unit(spec)}."
-        )
+        raise ValueError(f"{spec.label} cannot be {value}: it goes from {spec.low:g} to {spec.high:g}{_unit(spec)}.")
     if spec.integer and real != int(real):
         raise ValueError(f"{spec.label} cannot be {value}: it is a whole number.")
     return int(real) if spec.integer else real
@@ -145,26 +143,41 @@ class DescentSettings(Settings):
     """One run of gradient descent on the line. The defaults are the tutorial's."""
 
     learning_rate: float = number(
-        0.1, 0.001, 1.2, 0.001, "Learning rate", log=True, symbol="η",
+        0.1,
+        0.001,
+        1.2,
+        0.001,
+        "Learning rate",
+        log=True,
+        symbol="η",
         help="How far each update goes: the gradient is multiplied by it.",
-    )  # fmt: skip
+    )
     batch_size: int = number(
-        80, 1, 10_000, 1, "Batch size", integer=True,
+        80,
+        1,
+        10_000,
+        1,
+        "Batch size",
+        integer=True,
         help="How many points each gradient is computed from: 1 is stochastic, all is batch.",
-    )  # fmt: skip
+    )
     updates: int = number(
         120, 1, 2000, 1, "Updates", log=True, integer=True, help="How many times the parameters change."
     )
     feature_scale: str = choice(
-        "as is", FEATURE_SCALES, "Feature scale",
+        "as is",
+        FEATURE_SCALES,
+        "Feature scale",
         help="×10 multiplies x by ten; standard takes off the training mean and divides by the deviation.",
-    )  # fmt: skip
+    )
     start_a: float = number(0.4967141530112327, -20, 20, 0.01, "Start a", symbol="a")
     start_b: float = number(-0.13826430117118466, -20, 20, 0.01, "Start b", symbol="b")
     trainer: str = choice(
-        "NumPy", TRAINERS, "Gradients by",
+        "NumPy",
+        TRAINERS,
+        "Gradients by",
         help="By hand in NumPy (float64, CPU), by PyTorch's autograd, or autograd with optim.SGD (float32).",
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -172,10 +185,14 @@ class NumpySettings(Settings):
     """The tutorial's NumPy lesson: its seed, its learning rate and its 1,000 epochs."""
 
     learning_rate: float = number(
-        0.1, 0.001, 1.2, 0.001, "Learning rate", log=True, symbol="η",
+        0.1,
+        0.001,
+        1.2,
+        0.001,
+        "Learning rate",
+        log=True,
+        symbol="η",
         help="The tutorial's hyperparameter lr.",
-    )  # fmt: skip
-    epochs: int = number(
-        1000, 1, 2000, 1, "Epochs", log=True, integer=True, help="Passes over all training points."
     )
+    epochs: int = number(1000, 1, 2000, 1, "Epochs", log=True, integer=True, help="Passes over all training points.")
     seed: int = number(42, 0, 9999, 1, "Seed of the start", integer=True, help="Draws the first a and b.")

@@ -41,16 +41,23 @@ def step_numbers(trace: Trace, data: Regression, moment: int, learning_rate: flo
     here = trace.parameters[moment]
     a, b = (float(v) for v in here)
     error = y - (a + b * x)
+    slope = mse_gradient(here, x, y)
     after = trace.parameters[moment + 1] if moment < trace.updates else None
     return StepNumbers(
-        moment, a, b, len(x), len(data.x_train),
-        float((a + b * x).mean()), float(error.mean()), float((x * error).mean()),
+        moment,
+        a,
+        b,
+        len(x),
+        len(data.x_train),
+        float((a + b * x).mean()),
+        float(error.mean()),
+        float((x * error).mean()),
         float(mse(here, x, y)),
-        tuple(float(v) for v in mse_gradient(here, x, y)),
+        (float(slope[0]), float(slope[1])),
         finite_difference(here, x, y),
         learning_rate,
         None if after is None else (float(after[0]), float(after[1])),
-    )  # fmt: skip
+    )
 
 
 def batch_at(trace: Trace, data: Regression, moment: int) -> tuple[np.ndarray, np.ndarray]:

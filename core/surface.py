@@ -72,9 +72,13 @@ def line_surface(stats: LineStatistics, a: np.ndarray, b: np.ndarray) -> Surface
     """The exact mean-squared-error surface over the axes a (n_a,) and b (n_b,)."""
     best = minimum(stats)
     return Surface(
-        read_only(a), read_only(b), read_only(line_loss(stats, a[None, :], b[:, None])),
-        best, float(line_loss(stats, *best)), not stats.has_slope,
-    )  # fmt: skip
+        read_only(a),
+        read_only(b),
+        read_only(line_loss(stats, a[None, :], b[:, None])),
+        best,
+        float(line_loss(stats, *best)),
+        not stats.has_slope,
+    )
 
 
 def view_box(
@@ -83,9 +87,9 @@ def view_box(
     """The ranges of a and b that show the minimum in the middle and every start, in equal units.
 
     Equal units keep the gradient at right angles to the contours. `aspect` is width over height; the
-    half height is at least 1.2 times the farthest start.
+    half height is at least 1.3 times the farthest start.
     """
     a, b = minimum(stats)
     reach = max([max(abs(s - b), abs(r - a) * 0.9) for r, s in starts], default=1.0)
-    half = max(0.3, 1.2 * reach)
+    half = max(0.3, 1.3 * reach)
     return (a - aspect * half, a + aspect * half), (b - half, b + half)

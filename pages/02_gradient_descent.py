@@ -6,14 +6,17 @@ from core.descent import descend
 from core.figures.descent import descent_scene
 from core.run import loop
 from core.settings import DescentSettings
-from ui import descent, lesson, sidebar, state, text
-from ui.controls import controls, numbers, presets
+from ui import descent, descent_closer, lesson, line, sidebar, state, text
+from ui.controls import controls, numbers, presets, restart
 from ui.stage import stage
 from ui.step import inside_step
 
 here = state.lesson_state(DescentSettings, "gd")
-lesson.head("02", "The gradient is the slope of the loss in each parameter. Walk against it, a little at a time, "
-            "and the line finds the points.")  # fmt: skip
+lesson.head(
+    "02",
+    "The gradient is the slope of the loss in each parameter. Walk against it, a little at a time, "
+    "and the line finds the points.",
+)
 lesson.ignored(here)
 
 
@@ -26,27 +29,35 @@ def compute():
 @st.fragment
 def live() -> None:
     """Controls and stage: all that is redrawn while a finger moves."""
-    left, right = st.columns([232, 800], gap="medium")
+    left, right = st.columns(line.COLUMNS, gap="medium")
     run = compute()
     with left:
         controls(here, ["learning_rate", "batch_size", "updates", "feature_scale", "trainer"], descent.extras(run))
         numbers(here, ["start_a", "start_b"])
-        descent.buttons(here)
+        restart(here, lambda: descent.another_start(here))
         presets(here, descent.PRESETS)
     with right:
         stage(
-            descent_scene(run.trace, run.data, run.surface, here.settings.learning_rate, here.view,
-                          pick=descent.pick_mode(here), extra=descent.guess_mark(here, run)),
-            here, on_pick=descent.on_pick(here),
-        )  # fmt: skip
-        descent.verdict(run)
+            descent_scene(
+                run.trace,
+                run.data,
+                run.surface,
+                here.settings.learning_rate,
+                here.view,
+                pick=descent.pick_mode(here),
+                extra=descent.guess_mark(here, run),
+            ),
+            here,
+            on_pick=descent.on_pick(here),
+        )
+        line.verdict(run.trace, run.curve, run.surface, here.settings.learning_rate)
     state.settle()
 
 
 live()
 run = compute()
 inside_step(here, run.trace, run.data, loop(here.settings.trainer), here.settings.learning_rate)
-descent.closer_look(here, run)
+descent_closer.closer_look(here, run)
 text.section("Try yourself")
 left, right = st.columns(2, gap="medium")
 with left:

@@ -23,6 +23,4 @@ def from_module(name: str, path: str) -> Callable[..., Any]:
 
     `mount` is called again with every change of the data, on the same element.
     """
-    return st.components.v2.component(
-        f"watchgrad.{name}", js=_LOADER % (path, assets.prepare()), isolate_styles=False
-    )
+    return st.components.v2.component(f"watchgrad.{name}", js=_LOADER % (path, assets.prepare()), isolate_styles=False)

@@ -1,6 +1,6 @@
 """A settings dataclass as widgets: adding a slider is adding a field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -30,9 +30,13 @@ def controls(
 
 def _slide(lesson: LessonState[Any], name: str, spec: Number, **more: Any) -> None:
     live_slider(
-        f"{lesson.prefix}_{name}", spec, getattr(lesson.settings, name),
-        lambda value: lesson.slide(name, value), nonce=lesson.nonce, **more,
-    )  # fmt: skip
+        f"{lesson.prefix}_{name}",
+        spec,
+        getattr(lesson.settings, name),
+        lambda value: lesson.slide(name, value),
+        nonce=lesson.nonce,
+        **more,
+    )
 
 
 def _segments(lesson: LessonState[Any], name: str, spec: Choice, **more: Any) -> None:
@@ -45,9 +49,15 @@ def _segments(lesson: LessonState[Any], name: str, spec: Choice, **more: Any) ->
         state.settled()
 
     st.segmented_control(
-        spec.label, spec.options, key=key, on_change=chosen, required=True, width="stretch",
-        help=spec.help or None, **more,
-    )  # fmt: skip
+        spec.label,
+        spec.options,
+        key=key,
+        on_change=chosen,
+        required=True,
+        width="stretch",
+        help=spec.help or None,
+        **more,
+    )
 
 
 def numbers(lesson: LessonState[Any], names: Sequence[str]) -> None:
@@ -55,6 +65,7 @@ def numbers(lesson: LessonState[Any], names: Sequence[str]) -> None:
     declared = specs(lesson.settings)
     for column, name in zip(st.columns(len(names), gap="small"), names, strict=True):
         spec = declared[name]
+        assert isinstance(spec, Number)
         key = f"{lesson.prefix}_{name}"
         st.session_state[key] = float(getattr(lesson.settings, name))
 
@@ -63,9 +74,14 @@ def numbers(lesson: LessonState[Any], names: Sequence[str]) -> None:
             state.settled()
 
         column.number_input(
-            spec.label, float(spec.low), float(spec.high), step=float(spec.step), format="%.4f",
-            key=key, on_change=typed,
-        )  # fmt: skip
+            spec.label,
+            float(spec.low),
+            float(spec.high),
+            step=float(spec.step),
+            format="%.4f",
+            key=key,
+            on_change=typed,
+        )
 
 
 def presets(lesson: LessonState[Any], choices: Mapping[str, tuple[str, Settings]]) -> None:
@@ -77,5 +93,35 @@ def presets(lesson: LessonState[Any], choices: Mapping[str, tuple[str, Settings]
                 lesson.put(settings, step=0)
                 state.settled()
 
-            st.button(f"**{name}**  \n{comment}", key=f"{lesson.prefix}_preset_{name}", on_click=chosen,
-                      width="stretch", type="tertiary")  # fmt: skip
+            st.button(
+                f"**{name}**  \n{comment}",
+                key=f"{lesson.prefix}_preset_{name}",
+                on_click=chosen,
+                width="stretch",
+                type="tertiary",
+            )
+
+
+def restart(lesson: LessonState[Any], another: Callable[[], None]) -> None:
+    """*Reset*, to exactly the tutorial's values, and *New start*, which calls `another`."""
+    row = st.container(horizontal=True, gap="small")
+
+    def reset() -> None:
+        lesson.notes.clear()
+        lesson.ignored = []
+        lesson.put(type(lesson.settings)(), step=0)
+        state.settled()
+
+    def again() -> None:
+        another()
+        lesson.move(0)
+        state.settled()
+
+    row.button("Reset", key=f"{lesson.prefix}_reset", on_click=reset, help="Exactly the tutorial's values.")
+    row.button(
+        "New start",
+        key=f"{lesson.prefix}_random",
+        on_click=again,
+        width="stretch",
+        help="Draw a new random start. The learning rate and the rest stay.",
+    )

@@ -68,9 +68,7 @@ def update(s: StepNumbers) -> str:
 
 def zero(s: StepNumbers) -> str:
     """The gradients are put back to zero."""
-    return _row(f"a.grad: {_tone(s.gradient[0], 'grad')} → 0") + _row(
-        f"b.grad: {_tone(s.gradient[1], 'grad')} → 0"
-    )
+    return _row(f"a.grad: {_tone(s.gradient[0], 'grad')} → 0") + _row(f"b.grad: {_tone(s.gradient[1], 'grad')} → 0")
 
 
 FORMULAS = {"forward": forward, "loss": loss, "backward": backward, "update": update, "zero": zero}

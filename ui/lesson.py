@@ -92,8 +92,9 @@ def predict(current: LessonState[Any], asked: Prediction, distance: str | None =
         if given is None:
             row = st.container(horizontal=True)
             for option in asked.options:
-                row.button(option, key=f"{current.prefix}_predict_{option}", on_click=commit,
-                           args=(current, asked, option))  # fmt: skip
+                row.button(
+                    option, key=f"{current.prefix}_predict_{option}", on_click=commit, args=(current, asked, option)
+                )
             return
         right = given == asked.answer
         st.html(
@@ -171,8 +172,12 @@ def neighbours(number: str) -> None:
     if at + 1 < len(LESSONS):
         after = LESSONS[at + 1]
         with right.container(horizontal_alignment="right"):
-            st.page_link(after.path, label=f"{after.number} {after.title}", icon=":material/arrow_forward:",
-                         icon_position="right")  # fmt: skip
+            st.page_link(
+                after.path,
+                label=f"{after.number} {after.title}",
+                icon=":material/arrow_forward:",
+                icon_position="right",
+            )
 
 
 def callout(sentence: str) -> None:

@@ -29,8 +29,13 @@ def device() -> None:
         def selected() -> None:
             st.session_state["device.request"] = st.session_state["device.select"]
 
-        st.selectbox("Device", list(devices), format_func=lambda name: devices.get(name, name),
-                     key="device.select", on_change=selected)  # fmt: skip
+        st.selectbox(
+            "Device",
+            list(devices),
+            format_func=lambda name: devices.get(name, name),
+            key="device.select",
+            on_change=selected,
+        )
         for sentence in (note, why_no_cuda()):
             if sentence:
                 st.caption(sentence)

@@ -76,9 +76,7 @@ def live_slider(
         "caption": list(caption),
         "marks": [{"at": t.at, "label": t.label, "color": t.color, "snap": t.snap} for t in ticks if t.at <= top],
         "regions": [
-            {"from": max(r.start, spec.low), "to": min(r.end, top), "color": r.color}
-            for r in regions
-            if r.start < top
+            {"from": max(r.start, spec.low), "to": min(r.end, top), "color": r.color} for r in regions if r.start < top
         ],
         "suffix": suffix,
         "stage": stage,

@@ -13,12 +13,19 @@ from ui import text
 from ui.formula import FORMULAS
 from ui.state import LessonState
 
-NAMES = {"forward": "forward", "loss": "loss", "backward": "gradients", "update": "update", "zero": "zero the gradients"}
+NAMES = {
+    "forward": "forward",
+    "loss": "loss",
+    "backward": "gradients",
+    "update": "update",
+    "zero": "zero the gradients",
+}
 
 MEANING = {
     "forward": "The line predicts a y for every x. Nothing has been judged yet.",
     "loss": "One number for how wrong the line is: the mean of the squares that you see on the stage.",
-    "backward": "Move *a* a little to the right and the *loss* changes by {slope} per unit. So the step goes the other way.",
+    "backward": "Move *a* a little to the right and the *loss* changes by {slope} per unit. "
+    "So the step goes the other way.",
     "update": "Each parameter moves against its *gradient*. The learning rate says how far.",
     "zero": "PyTorch adds new gradients to old ones. They are put back to zero before the next step.",
 }
@@ -33,6 +40,7 @@ def inside_step(
     loop: Callable[..., Any],
     learning_rate: float,
     graph: Graph | None = None,
+    unit: str = "update",
 ) -> None:
     """The section. `loop` is the function that made the trace: its source is what the code panel shows.
 
@@ -42,7 +50,7 @@ def inside_step(
     source = source_of(loop)
     lines = phase_lines(source)
     phases = [phase for phase in PHASES if phase in lines]
-    _choose_phase(lesson, phases, trace.updates)
+    _choose_phase(lesson, phases, trace.updates, unit)
     left, right = st.columns([1, 1], gap="medium")
     with left:
         if graph:
@@ -55,7 +63,7 @@ def inside_step(
         _numbers(lesson, trace, data, learning_rate)
 
 
-def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int) -> None:
+def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int, unit: str) -> None:
     if lesson.phase not in phases:
         lesson.phase = phases[0]
 
@@ -75,14 +83,33 @@ def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int) -> 
 
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     row.segmented_control(
-        "Phase", phases, key=key, required=True, on_change=chosen, label_visibility="collapsed",
+        "Phase",
+        phases,
+        key=key,
+        required=True,
+        on_change=chosen,
+        label_visibility="collapsed",
         format_func=lambda phase: f"{phases.index(phase) + 1}  {NAMES[phase]}",
-    )  # fmt: skip
-    row.button("Phase back", icon=":material/chevron_left:", key=f"{key}_back", on_click=walk, args=(-1,),
-               type="tertiary", shortcut="Shift+Left")  # fmt: skip
-    row.button("Next phase", icon=":material/chevron_right:", key=f"{key}_next", on_click=walk, args=(1,),
-               type="tertiary", shortcut="Shift+Right")  # fmt: skip
-    row.html(f'<p class="wg-fact">update <b>{min(lesson.step, updates)}</b> of {updates}</p>')
+    )
+    row.button(
+        "Phase back",
+        icon=":material/chevron_left:",
+        key=f"{key}_back",
+        on_click=walk,
+        args=(-1,),
+        type="tertiary",
+        shortcut="Shift+Left",
+    )
+    row.button(
+        "Next phase",
+        icon=":material/chevron_right:",
+        key=f"{key}_next",
+        on_click=walk,
+        args=(1,),
+        type="tertiary",
+        shortcut="Shift+Right",
+    )
+    row.html(f'<p class="wg-fact">{unit} <b>{min(lesson.step, updates)}</b> of {updates}</p>')
 
 
 def _numbers(lesson: LessonState[Any], trace: Trace, data: Regression, learning_rate: float) -> None:
@@ -93,12 +120,11 @@ def _numbers(lesson: LessonState[Any], trace: Trace, data: Regression, learning_
     if lesson.phase == "backward":
         x, y = batch_at(trace, data, numbers.moment)
         by_autograd = autograd_gradient(numbers.a, numbers.b, x, y)
-        st.html(
-            f'<p class="wg-good">✓ autograd says {_pair(by_autograd)} · finite difference {_pair(numbers.difference)}</p>'
-            if agree(numbers.gradient, by_autograd) and agree(numbers.gradient, numbers.difference)
-            else f'<p class="wg-grad">✗ autograd says {_pair(by_autograd)} · finite difference '
-            f"{_pair(numbers.difference)}: rounding has eaten the digits</p>"
-        )
+        said = f"autograd says {_pair(by_autograd)} · finite difference {_pair(numbers.difference)}"
+        if agree(numbers.gradient, by_autograd) and agree(numbers.gradient, numbers.difference):
+            st.html(f'<p class="wg-good">✓ {said}</p>')
+        else:
+            st.html(f'<p class="wg-grad">✗ {said}: rounding has eaten the digits</p>')
     if numbers.points < numbers.of_points:
         text.fact(f"This step sees a batch of <b>{numbers.points}</b> of {numbers.of_points} points.")
 

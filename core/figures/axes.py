@@ -1,5 +1,6 @@
 """Plotly layouts in the house style, as plain dictionaries."""
 
+import math
 from typing import Any
 
 
@@ -7,10 +8,10 @@ def axis(title: str, color: str = "$muted", **more: Any) -> dict[str, Any]:
     """One axis: thin grid, readable ticks, its title in the colour of its symbol."""
     return {
         "title": {"text": title, "font": {"color": color, "size": 16, "weight": 600}, "standoff": 6},
-        "tickfont": {"color": "$muted", "size": 14},
+        "tickfont": {"color": "$muted", "size": 16},
         "gridcolor": "$grid",
         "zeroline": False,
-        "nticks": 6,
+        "nticks": 5,
         "fixedrange": True,
         "automargin": False,
         **more,
@@ -37,6 +38,14 @@ def padded(low: float, high: float, share: float = 0.06) -> list[float]:
     """A range a little wider than low..high, never empty."""
     pad = (high - low) * share or max(abs(high) * 0.1, 0.5)
     return [low - pad, high + pad]
+
+
+def log_ticks(low: float, high: float) -> dict[str, Any]:
+    """About five ticks at whole powers of ten between 10^low and 10^high, written 0.01, 1, 1e6."""
+    first, last = math.ceil(low), math.floor(high)
+    powers = range(first, last + 1, max(1, -(-(last - first) // 5)))
+    text = [f"{10.0**p:g}" if abs(p) < 5 else f"1e{p}" for p in powers]
+    return {"tickvals": [10.0**p for p in powers], "ticktext": text}
 
 
 def scatter(x: Any, y: Any, color: str, **more: Any) -> dict[str, Any]:

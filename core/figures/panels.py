@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.data import Regression
-from core.figures.axes import axis, layout, padded, polyline, scatter
+from core.figures.axes import axis, layout, log_ticks, padded, polyline, scatter
 from core.figures.scene import Figure, Mark, Panel
 from core.surface import LineStatistics, Surface, line_surface, view_box
 
@@ -46,11 +46,15 @@ def contour_figure(surface: Surface) -> Figure:
             # half a unit of a around the middle: the scale anchor widens it to equal units
             axis("intercept a", "$a", range=[middle - half * 0.4, middle + half * 0.4], showgrid=False),
             axis(
-                "slope b", "$b", range=[float(surface.b[0]), float(surface.b[-1])], showgrid=False,
-                scaleanchor="x", constrain="range",
+                "slope b",
+                "$b",
+                range=[float(surface.b[0]), float(surface.b[-1])],
+                showgrid=False,
+                scaleanchor="x",
+                constrain="range",
             ),
         ),
-    }  # fmt: skip
+    }
 
 
 def solid_figure(surface: Surface) -> Figure:
@@ -124,20 +128,20 @@ def surface_panel(
         Mark("arrow", "grad", {"x0": a, "y0": b, "x1": ahead_a, "y1": ahead_b}, {"text": "−η∇L"}),
         Mark("point", "grad", {"x": ahead_a, "y": ahead_b}, {"hollow": True}),
         Mark(
-            "point", "good", {"x": best_a, "y": best_b},
+            "point",
+            "good",
+            {"x": best_a, "y": best_b},
             {"shape": "cross", "text": "valley floor" if surface.flat_valley else "minimum"},
         ),
         *extra,
         Mark("point", "grad", {"x": a, "y": b}, {"now": True}),
-    )  # fmt: skip
+    )
     handle = (float(a[0]), float(b[0])) if pick == "start" else None
     figure = contour_figure(surface)
     return Panel("surface", "loss surface", area, figure, marks, (), VIEWS, view, pick, handle)
 
 
-def _solid_moves(
-    surface: Surface, a: np.ndarray, b: np.ndarray, loss: np.ndarray
-) -> tuple[tuple[int, Mark], ...]:
+def _solid_moves(surface: Surface, a: np.ndarray, b: np.ndarray, loss: np.ndarray) -> tuple[tuple[int, Mark], ...]:
     """The path on the solid figure, a little above it so that it is not half sunk; NaN off the picture."""
     low, high = surface.loss.min(), surface.loss.max()
     half = (surface.b[-1] - surface.b[0]) / 2
@@ -154,12 +158,16 @@ def data_figure(data: Regression) -> Figure:
     return {
         "data": [
             scatter(
-                data.x_val[:, 0], data.y_val[:, 0], "$muted",
+                data.x_val[:, 0],
+                data.y_val[:, 0],
+                "$muted",
                 marker={"symbol": "circle-open", "size": 6, "opacity": 0.6},
                 hovertemplate="validation<br>x %{x:.3f}<br>y %{y:.3f}<extra></extra>",
             ),
             scatter(
-                data.x_train[:, 0], data.y_train[:, 0], "$ink",
+                data.x_train[:, 0],
+                data.y_train[:, 0],
+                "$ink",
                 marker={"size": 6, "opacity": 0.75},
                 hovertemplate="training<br>x %{x:.3f}<br>y %{y:.3f}<extra></extra>",
             ),
@@ -168,11 +176,11 @@ def data_figure(data: Regression) -> Figure:
             axis("x", range=padded(float(both_x.min()), float(both_x.max()), 0.04), showgrid=False),
             axis("y", range=padded(min(0.0, float(both_y.min())), float(both_y.max()), 0.08)),
         ),
-    }  # fmt: skip
+    }
 
 
-def loss_figure(losses: np.ndarray, moments: np.ndarray, floor: float | None) -> Figure:
-    """Axes for a loss curve: updates across, the loss on a logarithmic scale."""
+def loss_figure(losses: np.ndarray, moments: np.ndarray, floor: float | None, unit: str) -> Figure:
+    """Axes for a loss curve: updates (or another unit) across, the loss on a logarithmic scale."""
     shown = np.log10(np.maximum(losses, 1e-12))
     low = float(min(shown.min(), np.log10(max(floor, 1e-12)) if floor is not None else np.inf))
     low, high = padded(low, float(shown.max()), 0.1)
@@ -180,17 +188,23 @@ def loss_figure(losses: np.ndarray, moments: np.ndarray, floor: float | None) ->
     if floor is not None and floor > 1e-12:
         data = [
             polyline(
-                [0, int(moments[-1]) or 1], [floor, floor], "$good",
-                line={"width": 2, "dash": "dot"}, hovertemplate="loss at the minimum %{y:.5f}<extra></extra>",
+                [0, int(moments[-1]) or 1],
+                [floor, floor],
+                "$good",
+                line={"width": 2, "dash": "dot"},
+                hovertemplate="loss at the minimum %{y:.5f}<extra></extra>",
             )
-        ]  # fmt: skip
+        ]
     return {
         "data": data,
         "layout": layout(
-            axis("update", range=padded(0, float(moments[-1]) or 1.0, 0.03), showgrid=False),
+            axis(unit, range=padded(0, float(moments[-1]) or 1.0, 0.03), showgrid=False),
             axis(
-                "loss", "$loss", type="log", range=[round(low, 2), round(high, 2)],
-                exponentformat="power", dtick=1 if high - low < 8 else None, minorloglabels="none",
+                "loss",
+                "$loss",
+                type="log",
+                range=[round(low, 2), round(high, 2)],
+                **log_ticks(low, high),
             ),
         ),
-    }  # fmt: skip
+    }

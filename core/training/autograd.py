@@ -1,17 +1,11 @@
 """The same loop in PyTorch, with the gradients computed by autograd."""
 
-from collections.abc import Iterator
-
 import torch
 
 from core.trace import Step
-from core.training.batches import Batches
 
 
-def autograd(
-    x_train: torch.Tensor, y_train: torch.Tensor, a: torch.Tensor, b: torch.Tensor,
-    lr: float, n_epochs: int, batches: Batches,
-) -> Iterator[Step]:  # fmt: skip
+def autograd(x_train, y_train, a, b, lr, n_epochs, batches):
     """Fit y = a + b * x; autograd computes the gradients.
 
     x_train, y_train: (N, 1) float32. a, b: (1,) float32 leaf tensors that require gradients, changed
@@ -36,7 +30,8 @@ def autograd(
                 a -= lr * a.grad
                 b -= lr * b.grad
 
-            yield Step(epoch, rows, (a, b), (a.grad, b.grad), loss)
+            grads = a.grad, b.grad
+            yield Step(epoch, rows, (a, b), grads, loss)
 
             # zero: or the next gradients would be added to these
             a.grad.zero_()

@@ -1,20 +1,13 @@
 """Gradient descent in NumPy, with the gradients worked out by hand."""
 
-from collections.abc import Iterator
-
-import numpy as np
-
 from core.trace import Step
-from core.training.batches import Batches
 
 
-def by_hand(
-    x_train: np.ndarray, y_train: np.ndarray, a: np.ndarray, b: np.ndarray,
-    lr: float, n_epochs: int, batches: Batches,
-) -> Iterator[Step]:  # fmt: skip
+def by_hand(x_train, y_train, a, b, lr, n_epochs, batches):
     """Fit y = a + b * x by gradient descent on the mean squared error.
 
-    x_train, y_train: (N, 1) float64. a, b: (1,) float64, not changed.
+    x_train, y_train: (N, 1) float64. a, b: (1,) float64, not changed. `batches()` yields the rows of one
+    epoch's batches. Yields a `Step` after every update.
     Gradients: d/da mean((y - a - b x)^2) = -2 mean(error), d/db = -2 mean(x error).
     """
     for epoch in range(n_epochs):
@@ -36,4 +29,5 @@ def by_hand(
             a = a - lr * a_grad
             b = b - lr * b_grad
 
-            yield Step(epoch, rows, (a, b), (a_grad, b_grad), loss)
+            grads = a_grad, b_grad
+            yield Step(epoch, rows, (a, b), grads, loss)

@@ -1,18 +1,11 @@
 """The same loop, with the step taken by an optimizer."""
 
-from collections.abc import Iterator
-
-import torch
 from torch import optim
 
 from core.trace import Step
-from core.training.batches import Batches
 
 
-def optimizer(
-    x_train: torch.Tensor, y_train: torch.Tensor, a: torch.Tensor, b: torch.Tensor,
-    lr: float, n_epochs: int, batches: Batches,
-) -> Iterator[Step]:  # fmt: skip
+def optimizer(x_train, y_train, a, b, lr, n_epochs, batches):
     """Fit y = a + b * x; autograd computes the gradients and optim.SGD takes the step.
 
     Shapes, dtypes and devices as in `autograd`.
@@ -36,7 +29,8 @@ def optimizer(
             # update: the optimizer knows the parameters and the learning rate
             sgd.step()
 
-            yield Step(epoch, rows, (a, b), (a.grad, b.grad), loss)
+            grads = a.grad, b.grad
+            yield Step(epoch, rows, (a, b), grads, loss)
 
             # zero: or the next gradients would be added to these
             sgd.zero_grad()

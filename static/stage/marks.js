@@ -121,7 +121,7 @@ const KINDS = {
       const angle = (Math.atan2(dy, dx) * 180) / Math.PI;
       head.setAttribute("transform", `translate(${x1[t]} ${y1[t]}) rotate(${angle}) scale(${scale})`);
       if (!label) return;
-      label.setAttribute("display", length > 26 ? "inline" : "none");
+      label.setAttribute("display", length > 9 ? "inline" : "none");
       place(label, x1[t], y1[t], frame);
     };
   },
@@ -158,16 +158,18 @@ const KINDS = {
     };
   },
 
-  squares(mark, group, { x, y }) {
+  squares(mark, group, { x, y, frame }) {
     const { px, py, a, b } = mark.arrays;
     const all = element("path", { fill: color(mark), "fill-opacity": Math.min(0.2, 2 / px.length + 0.02) }, group);
     const some = element("path", { fill: color(mark), "fill-opacity": 0.12, stroke: color(mark), "stroke-width": 2 }, group);
     const xs = pixels(px, x);
     const ys = pixels(py, y);
-    // a square opens to the right of its point, as long on the screen as the residual is high
+    // a square is as wide on the screen as the residual is high, and opens towards the panel's middle
+    const middle = frame.left + frame.width / 2;
     const square = (i, t) => {
       const side = clamp(y(a[t] + b[t] * px[i])) - ys[i];
-      return `M${xs[i].toFixed(1)} ${ys[i].toFixed(1)}v${side.toFixed(1)}h${Math.abs(side).toFixed(1)}v${(-side).toFixed(1)}z`;
+      const across = xs[i] < middle ? Math.abs(side) : -Math.abs(side);
+      return `M${xs[i].toFixed(1)} ${ys[i].toFixed(1)}v${side.toFixed(1)}h${across.toFixed(1)}v${(-side).toFixed(1)}z`;
     };
     return (t) => {
       let d = "";

@@ -87,7 +87,8 @@ class Stage {
     this.epochs = this.arrays[scene.epochs];
     this.grid.dataset.layout = scene.layout;
     this.root.setAttribute("aria-label", scene.summary);
-    this.bar.root.hidden = this.readouts.hidden = !data.controls;
+    this.bar.root.hidden = !data.controls;
+    this.readouts.hidden = !scene.readouts.length;
     this.bar.loop = Boolean(data.loop);
     this.keepPanels(scene.panels);
     this.setReadouts(scene.readouts);

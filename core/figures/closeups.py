@@ -1,0 +1,199 @@
+"""Close-ups of gradient descent on the line, on the cursor of the main scene."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from core.curvature import rate_sweep
+from core.data import Regression
+from core.figures.axes import axis, layout, padded
+from core.figures.descent import data_panel, epochs_at, lit_rows
+from core.figures.scene import Mark, Panel, Readout, Scene
+from core.loss import mse_gradient
+from core.surface import LineStatistics, Surface, line_loss, statistics
+from core.trace import Trace, thin
+
+
+def section_scene(trace: Trace, data: Regression, surface: Surface, h: float) -> Scene:
+    """The loss along a and along b through the current point, with the tangent and the secant of width h.
+
+    Along one parameter the loss is a parabola, c0 + c1 v + c2 v^2, so three numbers a moment draw it.
+    """
+    stats = statistics(data.x_train, data.y_train)
+    moments = thin(trace)
+    path, loss = trace.parameters[moments], trace.loss[moments]
+    gradient = mse_gradient(path, data.x_train, data.y_train)
+    half = (surface.b[-1] - surface.b[0]) / 2
+    top = float(surface.loss.max())
+    panels, readouts = [], []
+    for which, (name, area) in enumerate((("a", "left"), ("b", "right"))):
+        at, slope = path[:, which], gradient[:, which]
+        ahead = path.copy()
+        ahead[:, which] += h
+        there = line_loss(stats, ahead[:, 0], ahead[:, 1])
+        secant = (there - loss) / h if h > 0 else slope
+        # second derivative: 2 for a, 2 mean(x^2) for b
+        bend = 1.0 if which == 0 else stats.sxx + stats.mean_x**2
+        c1 = slope - 2 * bend * at
+        middle = surface.minimum[which]
+        panels.append(
+            Panel(
+                f"section-{name}",
+                f"loss along {name}",
+                area,
+                {
+                    "data": [],
+                    "layout": layout(
+                        axis(
+                            f"{'intercept' if which == 0 else 'slope'} {name}",
+                            f"${name}",
+                            range=[middle - half, middle + half],
+                        ),
+                        axis("loss", "$loss", range=padded(0.0, min(top, float(loss[0]) * 2 + 1e-9), 0.05)),
+                    ),
+                },
+                marks=(
+                    Mark(
+                        "parabola", name, {"c0": loss - c1 * at - bend * at**2, "c1": c1, "c2": np.full_like(at, bend)}
+                    ),
+                    Mark("line", "grad", {"a": loss - slope * at, "b": slope}),
+                    Mark("line", "ink", {"a": loss - secant * at, "b": secant}, {"dash": "7 5", "width": 3}),
+                    Mark("point", "ink", {"x": at + h, "y": there}, {"hollow": True}),
+                    Mark("point", "grad", {"x": at, "y": loss}),
+                ),
+            )
+        )
+        readouts += [
+            Readout(f"∂L/∂{name}, the tangent", "grad", slope),
+            Readout(f"(L({name}+h) − L({name})) / h", "ink", secant),
+        ]
+    return _linked(tuple(panels), tuple(readouts), trace, moments, "pair", "Cross-sections of the loss surface")
+
+
+SWEEP_RATES = np.geomspace(0.001, 1.2, 81)
+
+
+@lru_cache(maxsize=64)
+def _sweep(stats: LineStatistics, start: tuple[float, float], updates: int) -> np.ndarray:
+    return np.log10(np.clip(rate_sweep(stats, start, SWEEP_RATES, updates), 1e-6, 1e6))
+
+
+def sweep_scene(
+    trace: Trace, stats: LineStatistics, start: tuple[float, float], learning_rate: float, critical: float
+) -> Scene:
+    """Loss over (learning rate, update): every run that the slider could make, at once."""
+    updates = min(max(trace.updates, 20), 200)
+    z = _sweep(stats, start, updates)
+    moments = thin(trace)
+    rate = np.full(len(moments), learning_rate)
+    figure = {
+        "data": [
+            {
+                "type": "heatmap",
+                "x": SWEEP_RATES,
+                "y": np.arange(updates + 1),
+                "z": z,
+                "colorscale": "$surface",
+                "zmin": float(z.min()),
+                "zmax": min(float(z.max()), 2.0),
+                "colorbar": {
+                    "title": {"text": "log₁₀ loss", "font": {"size": 14}},
+                    "thickness": 12,
+                    "tickfont": {"size": 13},
+                    "outlinewidth": 0,
+                },
+                "hovertemplate": "η %{x:.3f}<br>update %{y}<br>log₁₀ loss %{z:.2f}<extra></extra>",
+            }
+        ],
+        "layout": layout(
+            axis(
+                "learning rate η",
+                type="log",
+                range=[-3, float(np.log10(1.2))],
+                showgrid=False,
+                tickvals=[0.001, 0.01, 0.1, 1],
+                ticktext=[".001", ".01", ".1", "1"],
+            ),
+            axis("update", range=[0, updates], showgrid=False),
+            margin={"l": 62, "r": 90, "t": 6, "b": 46},
+        ),
+    }
+    rows = np.minimum(moments, updates)
+    marks = (
+        Mark(
+            "segment",
+            "grad",
+            {
+                "x0": np.full(len(moments), critical),
+                "x1": np.full(len(moments), critical),
+                "y0": np.zeros(len(moments)),
+                "y1": np.full(len(moments), float(updates)),
+            },
+            {"dash": "8 5"},
+        ),
+        Mark(
+            "label",
+            "grad",
+            {"x": np.full(len(moments), critical), "y": np.full(len(moments), updates * 0.9)},
+            {"text": "2/λ"},
+        ),
+        Mark("trail", "ink", {"x": rate, "y": rows}, {"dots": False}),
+        Mark("point", "grad", {"x": rate, "y": rows}),
+    )
+    panel = Panel("sweep", "loss for every learning rate", "main", figure, marks, note="batch gradient descent")
+    return _linked((panel,), (), trace, moments, "single", "Loss over learning rate and update")
+
+
+def batch_scene(trace: Trace, data: Regression, learning_rate: float) -> Scene:
+    """The gradient of each batch beside the gradient of all points, and the batch's points lit."""
+    moments = thin(trace)
+    path = trace.parameters[moments]
+    full = mse_gradient(path, data.x_train, data.y_train)
+    batch = np.vstack([trace.gradients, [[np.nan, np.nan]]])[moments]
+    zero = np.zeros(len(moments))
+    reach = float(np.nanmax(np.abs(np.vstack([full[: len(full) // 2 + 1], batch[: len(batch) // 2 + 1]]))))
+    reach = min(reach, 1e6) or 1.0
+    gradients = Panel(
+        "gradients",
+        "this batch's gradient and the full one",
+        "right",
+        {
+            "data": [],
+            "layout": layout(
+                axis("∂L/∂a", "$a", range=padded(-reach, reach)),
+                axis("∂L/∂b", "$b", range=padded(-reach, reach), scaleanchor="x"),
+            ),
+        },
+        marks=(
+            Mark("trail", "a", {"x": batch[:, 0], "y": batch[:, 1]}, {"dots": False, "faint": True}),
+            Mark("arrow", "grad", {"x0": zero, "y0": zero, "x1": full[:, 0], "y1": full[:, 1]}, {"text": "all points"}),
+            Mark("arrow", "a", {"x0": zero, "y0": zero, "x1": batch[:, 0], "y1": batch[:, 1]}, {"text": "batch"}),
+        ),
+    )
+    rows = lit_rows(trace, moments)
+    points = data_panel(data, path[:, 0], path[:, 1], rows, "left")
+    points = Panel(
+        "batch",
+        "the points of the next update",
+        "left",
+        points.figure,
+        tuple(mark for mark in points.marks if mark.kind != "squares"),
+    )
+    readouts = (
+        Readout("∂L/∂a, batch", "a", batch[:, 0]),
+        Readout("∂L/∂a, all points", "grad", full[:, 0]),
+        Readout("∂L/∂b, batch", "a", batch[:, 1]),
+        Readout("∂L/∂b, all points", "grad", full[:, 1]),
+    )
+    return _linked((points, gradients), readouts, trace, moments, "pair", "Batch gradients")
+
+
+def _linked(
+    panels: tuple[Panel, ...],
+    readouts: tuple[Readout, ...],
+    trace: Trace,
+    moments: np.ndarray,
+    grid: str,
+    summary: str,
+) -> Scene:
+    return Scene(panels, readouts, moments, epochs_at(trace, moments), trace.updates, grid, summary)

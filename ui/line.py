@@ -1,0 +1,47 @@
+"""What the lessons that fit the line by gradient descent have in common."""
+
+import math
+from typing import Any
+
+from core.curvature import Curvature, growth, regime
+from core.surface import Surface
+from core.trace import Trace
+from ui import lesson
+from ui.slider import Region, Tick
+
+COLUMNS = [254, 778]  # pixels beside the sidebar at 1280: the controls, the stage
+
+
+def learning_rate(curve: Curvature, value: float) -> dict[str, Any]:
+    """What the learning-rate slider says besides its value: the regime and the critical rate."""
+    critical, name = curve.critical_rate, regime(curve, value)
+    diverging = name == "diverging"
+    limit = f"limit {critical:.4g}" if diverging else f"diverges above {critical:.4g}"
+    return {
+        "caption": [(name, "grad" if diverging else "ink"), (" · ", ""), (limit, "grad")],
+        "ticks": [
+            Tick(critical, f"critical rate 2/λ = {critical:.4f}"),
+            Tick(0.1, "the tutorial's 0.1", "muted", snap=True),
+        ],
+        "regions": [Region(critical, math.inf)],
+    }
+
+
+def verdict(trace: Trace, curve: Curvature, surface: Surface, rate: float) -> None:
+    """Under the stage: why a run ended early, or will never arrive. Nothing where all is well."""
+    high = float(curve.eigenvalues[1])
+    why = (
+        f"η·λ = {rate:.3g} · {high:.3g} is above 2, so each update multiplies the error along the steep "
+        f"direction by {growth(curve, rate)[1]:.2f}."
+    )
+    if trace.diverged_at is not None:
+        lesson.callout(
+            f"Diverged: update {trace.diverged_at} would give numbers that are not finite in {trace.dtype}, "
+            f"so the run ends at update {trace.updates}. {why}"
+        )
+    elif regime(curve, rate) == "diverging":
+        lesson.callout(f"Diverging: {why}")
+    elif surface.flat_valley:
+        lesson.callout(
+            "All x are equal: every line through their mean fits as well. The data say nothing of the slope."
+        )

@@ -1,0 +1,140 @@
+"""The parts of the NumPy lesson that are words and widgets."""
+
+import math
+import secrets
+from typing import Any
+
+import streamlit as st
+
+from core import notebook
+from core.descent import NumpyRun, numpy_run
+from core.figures.approach import approach_scene
+from core.settings import NumpySettings
+from core.training.initialise import initialise
+from core.training.sanity import scikit_learn
+from core.training.source import source_of
+from ui import lesson, line, text
+from ui.stage import stage
+from ui.state import LessonState
+
+Here = LessonState[NumpySettings]
+
+PRESETS = {
+    "The tutorial's": ("lr = 0.1 for 1,000 epochs: more than enough.", NumpySettings()),
+    "Too few epochs": ("100 epochs: the line looks right, the slope is not yet.", NumpySettings(epochs=100)),
+    "Too timid": ("lr = 0.005: a thousand epochs are not enough.", NumpySettings(learning_rate=0.005)),
+    "Bold": ("lr = 0.7: it zigzags, and is there soonest.", NumpySettings(learning_rate=0.7)),
+    "Too bold": ("lr = 0.9: above the critical rate. The numbers end.", NumpySettings(learning_rate=0.9)),
+}
+
+OBSERVATIONS = (
+    lesson.Observation(
+        "The first epoch does more than the next hundred: the *loss* falls from 2.74 to 1.70 in one update.",
+        "After one epoch",
+        {},
+        1,
+    ),
+    lesson.Observation(
+        "After 100 epochs the line looks done, but *b* is still far from its place: the valley is nearly flat.",
+        "After 100",
+        {},
+        100,
+    ),
+    lesson.Observation(
+        "After 1,000 epochs six decimals agree with scikit-learn, which solves for the minimum directly.",
+        "After 1,000",
+        {},
+        1000,
+    ),
+    lesson.Observation(
+        "Another seed starts elsewhere and ends in the same place: this surface has one minimum.",
+        "Seed 7",
+        {"seed": 7},
+        0,
+    ),
+)
+
+
+def extras(run: NumpyRun) -> dict[str, dict[str, Any]]:
+    """What the sliders say besides their value."""
+    a, b = run.start
+    return {
+        "learning_rate": line.learning_rate(run.curve, run.settings.learning_rate),
+        "epochs": {"caption": [("batch: 1 update per epoch", "")]},
+        "seed": {"caption": [(f"starts at a {text.number(a)}, b {text.number(b)}", "")]},
+    }
+
+
+def another_start(here: Here) -> None:
+    """A new seed for the start; everything else stays."""
+    here.change(seed=secrets.randbelow(10_000))
+
+
+def before_the_loop(run: NumpyRun) -> None:
+    """Initialise the parameters, initialise the hyperparameters."""
+    text.section("Before the loop")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        text.fact("Initialise the <b>parameters</b>: what the training changes. At random, so that nothing is assumed.")
+        text.code(source_of(initialise))
+    with right:
+        text.fact("Initialise the <b>hyperparameters</b>: what you choose, and the training leaves alone.")
+        text.code(
+            f"a, b = initialise(seed={run.settings.seed})\n"
+            f"# a = [{run.start[0]:.8f}], b = [{run.start[1]:.8f}]\n\n"
+            f"lr = {run.settings.learning_rate:g}\nn_epochs = {run.settings.epochs}"
+        )
+
+
+def sanity_check(here: Here, run: NumpyRun) -> None:
+    """The scikit-learn fit, and the distance between the two over the epochs."""
+    text.section("Sanity check: scikit-learn")
+    fit = scikit_learn(run.data.x_train, run.data.y_train)
+    left, right = st.columns([1, 1.6], gap="medium")
+    with left:
+        text.code(source_of(scikit_learn))
+        at = run.trace.parameters[-1]
+        text.table(
+            ("", "NumPy loop", "scikit-learn"),
+            [
+                ("a", text.number(at[0], 8), text.number(fit[0], 8)),
+                ("b", text.number(at[1], 8), text.number(fit[1], 8)),
+                ("distance", text.number(math.hypot(at[0] - fit[0], at[1] - fit[1]), 8), ""),
+            ],
+        )
+    with right:
+        stage(approach_scene(run.trace, fit), here, name="approach", controls=False)
+
+
+def asked() -> lesson.Prediction:
+    """The question of this lesson, answered by training."""
+    run = numpy_run(NumpySettings(epochs=100))
+    a, b = run.trace.parameters[-1]
+    best_a, best_b = run.surface.minimum
+    nearer = "a, the intercept" if abs(a - best_a) < abs(b - best_b) else "b, the slope"
+    return lesson.Prediction(
+        "After 100 epochs at lr = 0.1, which of the two parameters is closer to its final value?",
+        ("a, the intercept", "b, the slope", "both are there"),
+        "both are there" if math.hypot(a - best_a, b - best_b) < 1e-3 else nearer,
+        f"After 100 epochs a = {a:.4f} is {abs(a - best_a):.4f} from its end, and b = {b:.4f} is {abs(b - best_b):.4f} "
+        "from its own. They sink along the valley together: the valley is turned, so neither can arrive alone.",
+        {"learning_rate": 0.1, "epochs": 1000, "seed": 42},
+        100,
+    )
+
+
+def check() -> None:
+    """The notebook's numbers beside ours, at the tutorial's settings."""
+    run = numpy_run(NumpySettings())
+    trace, fit = run.trace, scikit_learn(run.data.x_train, run.data.y_train)
+    rows = []
+    for what, printed, ours in (
+        ("a, initialised", notebook.NUMPY_START[0], trace.parameters[0][0]),
+        ("b, initialised", notebook.NUMPY_START[1], trace.parameters[0][1]),
+        ("a, after 1,000 epochs", notebook.NUMPY_FIT[0], trace.parameters[-1][0]),
+        ("b, after 1,000 epochs", notebook.NUMPY_FIT[1], trace.parameters[-1][1]),
+        ("a, scikit-learn", notebook.SKLEARN_FIT[0], fit[0]),
+        ("b, scikit-learn", notebook.SKLEARN_FIT[1], fit[1]),
+    ):
+        rows.append((what, str(printed), text.number(float(ours), printed.decimals), printed.agrees(float(ours))))
+    lesson.check("lr 0.1, 1,000 epochs", rows)
