@@ -41,7 +41,8 @@ def closer_look(here: Here, run: Descent) -> None:
         stage(batch_scene(run.trace, run.data, here.settings.learning_rate), here, name="batches", controls=False)
         text.fact(
             f"Updates per epoch = ⌈N / n⌉ = ⌈{len(run.data.x_train)} / {run.batch_size}⌉ = "
-            f"<b>{run.updates_per_epoch}</b>. The blue arrow is the gradient of the lit points alone, the orange one that of all points."
+            f"<b>{run.updates_per_epoch}</b>. The blue arrow is the gradient of the lit points alone, "
+            "the orange one that of all points."
             + ("" if run.updates_per_epoch > 1 else " Here every batch is all points, so they are the same arrow.")
         )
 

@@ -51,7 +51,7 @@ def inside_step(
     lines = phase_lines(source)
     phases = [phase for phase in PHASES if phase in lines]
     _choose_phase(lesson, phases, trace.updates, unit)
-    left, right = st.columns([1, 1], gap="medium")
+    left, right = st.columns([1, 1] if graph else [1.3, 1], gap="medium")
     with left:
         if graph:
             graph(lesson.phase)

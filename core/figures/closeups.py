@@ -10,7 +10,7 @@ from core.figures.axes import axis, layout, padded
 from core.figures.descent import data_panel, epochs_at, lit_rows
 from core.figures.scene import Mark, Panel, Readout, Scene
 from core.loss import mse_gradient
-from core.surface import LineStatistics, Surface, line_loss, statistics
+from core.surface import LineStatistics, Surface, statistics
 from core.trace import Trace, thin
 
 
@@ -28,13 +28,15 @@ def section_scene(trace: Trace, data: Regression, surface: Surface, h: float) ->
     panels, readouts = [], []
     for which, (name, area) in enumerate((("a", "left"), ("b", "right"))):
         at, slope = path[:, which], gradient[:, which]
-        ahead = path.copy()
-        ahead[:, which] += h
-        there = line_loss(stats, ahead[:, 0], ahead[:, 1])
-        secant = (there - loss) / h if h > 0 else slope
-        # second derivative: 2 for a, 2 mean(x^2) for b
+        # half the second derivative: 1 for a, mean(x^2) for b
         bend = 1.0 if which == 0 else stats.sxx + stats.mean_x**2
-        c1 = slope - 2 * bend * at
+        # (L(v + h) - L(v)) / h of a parabola, without the difference in which large losses lose all digits
+        secant = slope + bend * h
+        with np.errstate(over="ignore", invalid="ignore"):
+            c1 = slope - 2 * bend * at
+            c0 = loss - c1 * at - bend * at**2
+            there = loss + secant * h
+            tangent_at_0, secant_at_0 = loss - slope * at, loss - secant * at
         middle = surface.minimum[which]
         panels.append(
             Panel(
@@ -53,11 +55,9 @@ def section_scene(trace: Trace, data: Regression, surface: Surface, h: float) ->
                     ),
                 },
                 marks=(
-                    Mark(
-                        "parabola", name, {"c0": loss - c1 * at - bend * at**2, "c1": c1, "c2": np.full_like(at, bend)}
-                    ),
-                    Mark("line", "grad", {"a": loss - slope * at, "b": slope}),
-                    Mark("line", "ink", {"a": loss - secant * at, "b": secant}, {"dash": "7 5", "width": 3}),
+                    Mark("parabola", name, {"c0": c0, "c1": c1, "c2": np.full_like(at, bend)}),
+                    Mark("line", "grad", {"a": tangent_at_0, "b": slope}),
+                    Mark("line", "ink", {"a": secant_at_0, "b": secant}, {"dash": "7 5", "width": 3}),
                     Mark("point", "ink", {"x": at + h, "y": there}, {"hollow": True}),
                     Mark("point", "grad", {"x": at, "y": loss}),
                 ),

@@ -49,7 +49,7 @@ def data_panel(data: Regression, a: np.ndarray, b: np.ndarray, rows: np.ndarray 
     """The points, the line of each moment, and the square of every training residual."""
     px, py = data.x_train[:, 0], data.y_train[:, 0]
     # all squares are filled; a few, spread over x, are outlined so that single ones can be seen
-    outlined = np.argsort(px)[np.linspace(0, len(px) - 1, min(len(px), 7)).astype(int)[1:-1]]
+    outlined = np.argsort(px)[np.linspace(0, len(px) - 1, 5).astype(int)[1:-1]]
     marks = [
         Mark("squares", "loss", {"px": px, "py": py, "a": a, "b": b}, {"outlined": outlined.tolist()}),
         Mark("line", "grad", {"a": a, "b": b}),

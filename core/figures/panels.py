@@ -91,7 +91,7 @@ def solid_figure(surface: Surface) -> Figure:
                 "xaxis": titled("a", "$a"),
                 "yaxis": titled("b", "$b"),
                 "zaxis": titled("loss", "$loss", range=[0, top * 1.02]),
-                "camera": {"eye": {"x": 1.35, "y": -1.35, "z": 0.95}},
+                "camera": {"eye": {"x": 1.5, "y": -1.75, "z": 1.05}, "center": {"x": 0, "y": 0, "z": -0.14}},
                 "aspectmode": "cube",
             },
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},

@@ -95,7 +95,7 @@ def typed(array: np.ndarray) -> dict[str, Any]:
     else:
         with np.errstate(over="ignore"):
             small = array.astype(np.float32)
-        fits = np.isfinite(small).all() or not np.isfinite(array).all()
+        fits = np.array_equal(np.isfinite(small), np.isfinite(array))
         kind, data = ("f4", small) if fits else ("f8", array)
     raw = np.ascontiguousarray(data, dtype=f"<{kind}").tobytes()
     return {

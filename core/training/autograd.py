@@ -18,7 +18,7 @@ def autograd(x_train, y_train, a, b, lr, n_epochs, batches):
             # forward: what the line predicts
             yhat = a + b * x
 
-            # loss: the mean of the squared errors
+            # loss: the mean squared error
             error = y - yhat
             loss = (error**2).mean()
 

@@ -17,7 +17,7 @@ def by_hand(x_train, y_train, a, b, lr, n_epochs, batches):
             # forward: what the line predicts
             yhat = a + b * x
 
-            # loss: the mean of the squared errors
+            # loss: the mean squared error
             error = y - yhat
             loss = (error**2).mean()
 
@@ -25,7 +25,7 @@ def by_hand(x_train, y_train, a, b, lr, n_epochs, batches):
             a_grad = -2 * error.mean()
             b_grad = -2 * (x * error).mean()
 
-            # update: one step against the gradient
+            # update: step against the gradient
             a = a - lr * a_grad
             b = b - lr * b_grad
 

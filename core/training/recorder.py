@@ -25,7 +25,8 @@ def record(
     """Take `updates` steps from a training loop and return them as a Trace.
 
     `evaluate` and `validate` map parameters (T+1, P) to losses (T+1,), once, after the run. The trace
-    ends at the last moment at which every parameter and the training loss are finite in `dtype`.
+    ends at the last moment up to which every number of every update, and the training loss, are finite
+    in `dtype`.
     """
     width = len(start)
     began = time.perf_counter()
@@ -43,6 +44,8 @@ def record(
     loss = evaluate(parameters)
     limit = np.finfo(dtype).max
     finite = np.isfinite(parameters).all(axis=1) & (np.abs(loss) <= limit)
+    # an update made from a loss that overflowed, as float32's sum of squares does before their mean, counts as none
+    finite[1:] &= np.isfinite(table).all(axis=1)
     end = len(parameters) if finite.all() else max(1, int(np.argmin(finite)))
     whole = not rows_of or isinstance(rows_of[0], slice)
     return Trace(

@@ -39,9 +39,10 @@ function text(group, mark, className = "") {
 }
 
 function place(label, x, y, frame) {
-  const right = x > frame.left + frame.width - 110;
+  const edge = frame.left + frame.width;
+  const right = x > edge - 110;
   label.setAttribute("text-anchor", right ? "end" : "start");
-  label.setAttribute("x", right ? x - 14 : x + 14);
+  label.setAttribute("x", right ? Math.min(x - 14, edge - 8) : Math.max(x + 14, frame.left + 8));
   label.setAttribute("y", Math.max(frame.top + 16, Math.min(y + 5, frame.top + frame.height - 6)));
 }
 

@@ -100,6 +100,7 @@ export class Panel {
     grip.className = "wg-grip";
     grip.setAttribute("aria-label", `start at a ${a.toFixed(2)}, b ${b.toFixed(2)}: drag, or move with the arrow keys`);
     grip.innerHTML = "<span>start, drag me</span>";
+    grip.classList.toggle("wg-known", Boolean(this.dragged));
     const x = this.scales.x(a);
     const { frame } = this.scales;
     grip.classList.toggle("wg-up", this.scales.y(b) > frame.top + frame.height - 40);
@@ -153,6 +154,7 @@ export class Panel {
 
   drag(point, done) {
     this.dragging = done ? null : point;
+    this.dragged = true;
     if (this.spec.pick === "start") {
       this.spec.handle = point;
       this.grip && this.addHandle();
