@@ -124,7 +124,11 @@ def measured_updates_to_converge(loss: np.ndarray, stats: LineStatistics, tolera
 
 
 def rate_sweep(stats: LineStatistics, start: tuple[float, float], rates: np.ndarray, updates: int) -> np.ndarray:
-    """Losses (updates + 1, R) of batch gradient descent at each of R learning rates, in closed form."""
+    """Losses (updates + 1, R) of batch gradient descent at each of R learning rates, in closed form.
+
+    Infinite where a run has left the numbers that float64 can hold.
+    """
     paths = np.stack([predicted_path(stats, start, float(rate), updates) for rate in rates], axis=1)
     with np.errstate(over="ignore", invalid="ignore"):
-        return line_loss(stats, paths[..., 0], paths[..., 1])
+        loss = line_loss(stats, paths[..., 0], paths[..., 1])
+    return np.where(np.isnan(loss), np.inf, loss)

@@ -19,7 +19,7 @@ def available() -> list[Device]:
     import torch
 
     found = [
-        Device(f"cuda:{i}", f"CUDA {i}: {torch.cuda.get_device_name(i)}")
+        Device(f"cuda:{i}", f"CUDA {i}{_called(i)}")
         for i in range(torch.cuda.device_count() if torch.cuda.is_available() else 0)
     ]
     if torch.backends.mps.is_available():
@@ -29,6 +29,16 @@ def available() -> list[Device]:
             Device(f"xpu:{i}", f"XPU {i}: {torch.xpu.get_device_name(i)}") for i in range(torch.xpu.device_count())
         ]
     return [*found, CPU]
+
+
+def _called(index: int) -> str:
+    """A colon and the name of a CUDA device; nothing where it will not even say its name."""
+    import torch
+
+    try:
+        return f": {torch.cuda.get_device_name(index)}"
+    except (RuntimeError, AssertionError):
+        return ""
 
 
 def why_no_cuda() -> str | None:

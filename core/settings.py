@@ -65,7 +65,11 @@ def clean(name: str, spec: Spec, value: Any) -> Any:
             raise ValueError(f"{spec.label} cannot be {value!r}: choose one of {', '.join(spec.options)}.")
         return value
     try:
+        if isinstance(value, bool):
+            raise TypeError
         real = float(value)
+    except OverflowError:
+        real = math.inf
     except (TypeError, ValueError):
         raise ValueError(f"{spec.label} cannot be {value!r}: it is a number.") from None
     if not math.isfinite(real) or not spec.low <= real <= spec.high:
@@ -105,7 +109,9 @@ class Settings:
                 ignored.append(f"There is no setting called {name[:40]!r}.")
                 continue
             try:
-                values[name] = clean(name, known[name], text[:60])
+                if len(text) > 60:
+                    raise ValueError(f"{known[name].label} cannot be {text[:40]!r} and so on: that is too long.")
+                values[name] = clean(name, known[name], text)
             except ValueError as problem:
                 ignored.append(str(problem))
         return cls(**values), ignored
