@@ -1,0 +1,50 @@
+"""Many people at once in one process: each keeps their own run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from urllib.parse import parse_qs
+
+import pytest
+
+from tests.load.client import Session
+from tests.serve import Server, serve, serve_asgi
+
+USERS = 10
+STEPS = 4
+
+
+async def one_user(url: str, number: int, ready: asyncio.Barrier) -> list[str]:
+    """Drag the learning rate through values that nobody else has; what was wrong with what came back."""
+    updates = 20 + number
+    wrong = []
+    async with Session(url, "gradient_descent", f"gd_updates={updates}") as session:
+        await ready.wait()
+        for step in range(1, STEPS + 1):
+            rate = round(0.01 * step + 0.001 * number, 3)
+            # the last step lifts the finger, which runs the whole page
+            await session.slide("gd_learning_rate", rate, done=step == STEPS)
+            stage = session.data["gd_stage"]
+            shown = {key: values[0] for key, values in parse_qs(stage["stamp"]).items()}
+            expected = {"gd_learning_rate": str(rate), "gd_updates": str(updates)}
+            if shown != expected or stage["scene"]["total"] != updates:
+                wrong.append(f"user {number}: {shown}, {stage['scene']['total']} updates; expected {expected}")
+            if session.data["gd_learning_rate"]["value"] != rate:
+                wrong.append(f"user {number}: the slider is at {session.data['gd_learning_rate']['value']}, not {rate}")
+    return wrong
+
+
+async def all_users(url: str) -> list[str]:
+    """What was wrong with anybody's answers."""
+    ready = asyncio.Barrier(USERS)
+    answers = await asyncio.gather(*(one_user(url, number, ready) for number in range(USERS)))
+    return [sentence for answer in answers for sentence in answer]
+
+
+@pytest.mark.parametrize("server", [serve, serve_asgi])
+def test_ten_users_at_once_each_get_their_own_run(server: Callable[[], AbstractContextManager[Server]]) -> None:
+    with server() as running:
+        assert asyncio.run(all_users(running.url)) == []
+        assert "Traceback" not in running.log()
