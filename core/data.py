@@ -28,6 +28,28 @@ class Regression:
     factor: float = 1.0
 
 
+@dataclass(frozen=True)
+class Points:
+    """A learner's own points: two columns of a file, as the bytes of float64 arrays of shape (n,).
+
+    Bytes, because they can be compared and hashed: these points are part of a cache's key.
+    """
+
+    source: str
+    x_name: str
+    y_name: str
+    x: bytes
+    y: bytes
+
+    @classmethod
+    def of(cls, source: str, x_name: str, y_name: str, x: np.ndarray, y: np.ndarray) -> "Points":
+        """Take the points of two arrays (n,)."""
+        return cls(source, x_name, y_name, x.astype(np.float64).tobytes(), y.astype(np.float64).tobytes())
+
+    def __len__(self) -> int:
+        return len(self.x) // 8
+
+
 def read_only(array: np.ndarray) -> np.ndarray:
     """Return the array, closed for writing: cached arrays are shared between sessions."""
     array.flags.writeable = False
@@ -35,17 +57,23 @@ def read_only(array: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def make(settings: DataSettings = TUTORIAL) -> Regression:
+def make(settings: DataSettings = TUTORIAL, points: Points | None = None) -> Regression:
     """Draw, shuffle, split and scale the data, from one legacy NumPy stream as the tutorial does.
 
-    With the default settings the numbers are the notebook's own, to the last digit.
+    With the default settings the numbers are the notebook's own, to the last digit. Given `points`,
+    those are shuffled, split and scaled instead, and no true line is known.
     """
     random = np.random.RandomState(settings.seed)
-    x = random.rand(settings.points, 1)
-    y = settings.intercept + settings.slope * x + settings.noise * random.randn(settings.points, 1)
-    shuffled = np.arange(settings.points)
+    if points is None:
+        x = random.rand(settings.points, 1)
+        y = settings.intercept + settings.slope * x + settings.noise * random.randn(settings.points, 1)
+        line = settings.intercept, settings.slope
+    else:
+        x, y = (np.frombuffer(column).reshape(-1, 1) for column in (points.x, points.y))
+        line = None
+    shuffled = np.arange(len(x))
     random.shuffle(shuffled)
-    return split(x, y, shuffled, settings, (settings.intercept, settings.slope))
+    return split(x, y, shuffled, settings, line)
 
 
 def split(

@@ -10,10 +10,10 @@ from core.curvature import (
     regime,
     updates_to_converge,
 )
-from core.data import TUTORIAL, Regression, make
+from core.data import TUTORIAL, Points, Regression, make
 from core.figures.descent import surface_for
 from core.run import train
-from core.settings import DataSettings, DescentSettings, NumpySettings
+from core.settings import DescentSettings, NumpySettings
 from core.surface import LineStatistics, Surface, statistics
 from core.trace import Trace
 from core.training.batches import updates_per_epoch
@@ -52,14 +52,14 @@ class Descent:
 @lru_cache(maxsize=128)
 def descend(
     settings: DescentSettings,
-    data_settings: DataSettings = TUTORIAL,
+    points: Points | None = None,
     device: str = "cpu",
 ) -> Descent:
     """Train with these settings and put the run together with what can be said of it beforehand.
 
     Cached by its arguments: the same settings, in any session, are trained once.
     """
-    data = make(replace(data_settings, feature_scale=settings.feature_scale))
+    data = make(replace(TUTORIAL, feature_scale=settings.feature_scale), points)
     stats = statistics(data.x_train, data.y_train)
     start = settings.start_a, settings.start_b
     trace = train(data, start, settings.learning_rate, settings.updates, settings.batch_size, settings.trainer, device)
@@ -92,9 +92,9 @@ class NumpyRun:
 
 
 @lru_cache(maxsize=64)
-def numpy_run(settings: NumpySettings, data_settings: DataSettings = TUTORIAL) -> NumpyRun:
+def numpy_run(settings: NumpySettings, points: Points | None = None) -> NumpyRun:
     """Initialise, then train on all points for a number of epochs. Cached by its arguments."""
-    data = make(data_settings)
+    data = make(TUTORIAL, points)
     stats = statistics(data.x_train, data.y_train)
     a, b = initialise(settings.seed)
     start = float(a[0]), float(b[0])

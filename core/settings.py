@@ -176,8 +176,8 @@ class DescentSettings(Settings):
         "Feature scale",
         help="×10 multiplies x by ten; standard takes off the training mean and divides by the deviation.",
     )
-    start_a: float = number(0.4967141530112327, -20, 20, 0.01, "Start a", symbol="a")
-    start_b: float = number(-0.13826430117118466, -20, 20, 0.01, "Start b", symbol="b")
+    start_a: float = number(0.4967141530112327, -1e6, 1e6, 0.01, "Start a", symbol="a")
+    start_b: float = number(-0.13826430117118466, -1e6, 1e6, 0.01, "Start b", symbol="b")
     trainer: str = choice(
         "NumPy",
         TRAINERS,
@@ -202,3 +202,29 @@ class NumpySettings(Settings):
     )
     epochs: int = number(1000, 1, 2000, 1, "Epochs", log=True, integer=True, help="Passes over all training points.")
     seed: int = number(42, 0, 9999, 1, "Seed of the start", integer=True, help="Draws the first a and b.")
+
+
+MAKERS = ("from_numpy", "as_tensor", "as_tensor_float32", "copied", "to_float", "to_cpu", "cloned", "detached", "sliced")
+OPERATIONS = ("out_of_place", "in_place", "augmented", "reassigned", "zeroed")
+CONVERSION_GROUPS = ("types", "to a tensor", "to NumPy", "to Python", "mixed")
+
+
+@dataclass(frozen=True)
+class TensorSettings(Settings):
+    """The lesson on tensors: what is looked at, and which of its experiments are shown.
+
+    The names of makers and operations are those of the functions in core/tensors/memory.py.
+    """
+
+    zoom: float = number(5.0, 1.0, 1e9, 1.0, "Zoom", log=True, help="How close to the minimum the surfaces look.")
+    learning_rate: float = number(
+        0.1, 0.001, 0.7, 0.001, "Learning rate", log=True, symbol="η", help="For all four runs."
+    )
+    seed: int = number(42, 0, 9999, 1, "Seed of the start", integer=True, help="Draws the first a and b.")
+    maker: str = choice("from_numpy", MAKERS, "Make the tensor with")
+    dtype: str = choice("float64", ("float64", "float32"), "The array's dtype")
+    written: str = choice("nothing", ("nothing", "array", "tensor"), "Written to")
+    operation: str = choice("out_of_place", OPERATIONS, "Operation")
+    value: float = number(0.1, -65504.0, 65504.0, 0.1, "Number", help="Any decimal number that float16 can reach.")
+    conversions: str = choice("to NumPy", CONVERSION_GROUPS, "Conversions")
+    backward: str = choice("created", ("created", "after backward"), "Moment")

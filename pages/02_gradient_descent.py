@@ -6,7 +6,7 @@ from core.descent import descend
 from core.figures.descent import descent_scene
 from core.run import loop
 from core.settings import DescentSettings
-from ui import descent, descent_closer, lesson, line, sidebar, state, text
+from ui import data, descent, descent_closer, lesson, line, sidebar, state, text
 from ui.controls import controls, numbers, presets, restart
 from ui.stage import stage
 from ui.step import inside_step
@@ -23,7 +23,7 @@ lesson.ignored(here)
 def compute():
     """This session's settings, trained."""
     device = "cpu" if here.settings.trainer == "NumPy" else sidebar.chosen_device()
-    return descend(here.settings, device=device)
+    return descend(here.settings, data.own_points(), device)
 
 
 @st.fragment
@@ -32,6 +32,7 @@ def live() -> None:
     left, right = st.columns(line.COLUMNS, gap="medium")
     run = compute()
     with left:
+        data.notice("gd")
         controls(here, ["learning_rate", "batch_size", "updates", "feature_scale", "trainer"], descent.extras(run))
         numbers(here, ["start_a", "start_b"])
         restart(here, lambda: descent.another_start(here))

@@ -6,7 +6,7 @@ from core.descent import numpy_run
 from core.figures.descent import descent_scene
 from core.settings import NumpySettings
 from core.training.by_hand import by_hand
-from ui import lesson, line, numpy_lesson, state, text
+from ui import data, lesson, line, numpy_lesson, state, text
 from ui.controls import controls, presets, restart
 from ui.stage import stage
 from ui.step import inside_step
@@ -24,8 +24,9 @@ lesson.ignored(here)
 def live() -> None:
     """Controls and stage: all that is redrawn while a finger moves."""
     left, right = st.columns(line.COLUMNS, gap="medium")
-    run = numpy_run(here.settings)
+    run = numpy_run(here.settings, data.own_points())
     with left:
+        data.notice("np")
         controls(here, ["learning_rate", "epochs", "seed"], numpy_lesson.extras(run))
         restart(here, lambda: numpy_lesson.another_start(here))
         presets(here, numpy_lesson.PRESETS)
@@ -41,7 +42,7 @@ def live() -> None:
 
 
 live()
-run = numpy_run(here.settings)
+run = numpy_run(here.settings, data.own_points())
 numpy_lesson.before_the_loop(run)
 inside_step(here, run.trace, run.data, by_hand, here.settings.learning_rate, unit="epoch")
 numpy_lesson.sanity_check(here, run)

@@ -90,7 +90,7 @@ def presets(lesson: LessonState[Any], choices: Mapping[str, tuple[str, Settings]
         for name, (comment, settings) in choices.items():
 
             def chosen(settings: Settings = settings) -> None:
-                lesson.put(settings, step=0)
+                lesson.put(settings, step=lesson.home)
                 state.settled()
 
             st.button(
@@ -102,26 +102,31 @@ def presets(lesson: LessonState[Any], choices: Mapping[str, tuple[str, Settings]
             )
 
 
-def restart(lesson: LessonState[Any], another: Callable[[], None]) -> None:
-    """*Reset*, to exactly the tutorial's values, and *New start*, which calls `another`."""
+def restart(
+    lesson: LessonState[Any],
+    another: Callable[[], None],
+    label: str = "New start",
+    what: str = "Draw a new random start. The learning rate and the rest stay.",
+) -> None:
+    """*Reset*, to exactly the tutorial's values, and a button that draws something anew by `another`."""
     row = st.container(horizontal=True, gap="small")
 
     def reset() -> None:
         lesson.notes.clear()
         lesson.ignored = []
-        lesson.put(type(lesson.settings)(), step=0)
+        lesson.put(type(lesson.settings)(), step=lesson.home)
         state.settled()
 
     def again() -> None:
         another()
-        lesson.move(0)
+        lesson.move(lesson.home)
         state.settled()
 
     row.button("Reset", key=f"{lesson.prefix}_reset", on_click=reset, help="Exactly the tutorial's values.")
     row.button(
-        "New start",
+        label,
         key=f"{lesson.prefix}_random",
         on_click=again,
         width="stretch",
-        help="Draw a new random start. The learning rate and the rest stay.",
+        help=what,
     )

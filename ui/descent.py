@@ -138,7 +138,7 @@ def on_pick(here: Here) -> Callable[[str, tuple[float, float], bool], None]:
 
 def _near(value: float) -> float:
     """A dragged coordinate: four decimals, inside the field's range."""
-    return round(min(max(value, -20.0), 20.0), 4)
+    return round(min(max(value, -1e6), 1e6), 4)
 
 
 def guess_mark(here: Here, run: Descent) -> tuple[Mark, ...]:

@@ -23,6 +23,7 @@ class Lesson:
 
 LESSONS = (
     Lesson("pages/00_overview.py", "00", "Overview", "What is it to train a model?"),
+    Lesson("pages/01_data.py", "01", "Data", "What are we fitting, and why hold some of it back?"),
     Lesson("pages/02_gradient_descent.py", "02", "Gradient descent", "How does a step know where to go?"),
     Lesson("pages/03_numpy.py", "03", "NumPy", "What does training a model look like with nothing hidden?"),
 )

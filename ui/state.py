@@ -10,6 +10,7 @@ from core.settings import Settings
 
 S = TypeVar("S", bound=Settings)
 EXTRAS = ("t", "view")
+END = 1_000_000  # as a step: the last moment, whatever the run
 
 
 @dataclass
@@ -18,6 +19,7 @@ class LessonState(Generic[S]):
 
     `nonce` counts the changes that did not come from a slider's own finger: sliders then follow.
     `jump` counts the moves of the cursor that did not come from the stage: the stage then follows.
+    `home` is the step at which the page opens.
     """
 
     prefix: str
@@ -30,6 +32,7 @@ class LessonState(Generic[S]):
     phase: str = "forward"
     notes: dict[str, Any] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
+    home: int = 0
 
     def put(self, settings: S, step: int | None = None) -> None:
         """Set everything from Python: a preset, a reset, an observation's button."""
@@ -59,26 +62,26 @@ class LessonState(Generic[S]):
         self.jump += 1
 
 
-def lesson_state(kind: type[S], prefix: str) -> LessonState[S]:
+def lesson_state(kind: type[S], prefix: str, home: int = 0) -> LessonState[S]:
     """This session's state of a lesson, read from the URL when it is new or the URL was changed."""
     key = f"{prefix}.state"
     query = {k: v for k, v in st.query_params.to_dict().items() if k.startswith(f"{prefix}_")}
     known = st.session_state.get(key)
     if isinstance(known, LessonState) and (not query or query == known.query):
         return known
-    state = read(kind, prefix, query)
+    state = read(kind, prefix, query, home)
     if isinstance(known, LessonState):
         state.nonce, state.jump = known.nonce + 1, known.jump + 1
     st.session_state[key] = state
     return state
 
 
-def read(kind: type[S], prefix: str, query: Mapping[str, str]) -> LessonState[S]:
+def read(kind: type[S], prefix: str, query: Mapping[str, str], home: int = 0) -> LessonState[S]:
     """A lesson's state from the URL's parameters. Whatever makes no sense is listed in `ignored`."""
     extras = {name: query.get(f"{prefix}_{name}") for name in EXTRAS}
     rest = {k: v for k, v in query.items() if k.removeprefix(f"{prefix}_") not in EXTRAS}
     settings, ignored = kind.from_query(rest, prefix)
-    state = LessonState(prefix, settings, ignored, query=dict(query))
+    state = LessonState(prefix, settings, ignored, step=home, query=dict(query), home=home)
     if extras["t"] is not None:
         if extras["t"].isdecimal() and len(extras["t"]) < 7:
             state.step = int(extras["t"])
@@ -95,7 +98,7 @@ def read(kind: type[S], prefix: str, query: Mapping[str, str]) -> LessonState[S]
 def share(state: LessonState[Any]) -> dict[str, str]:
     """Write the state into the URL, and return the parameters that reopen it."""
     query = state.settings.to_query(state.prefix)
-    if state.step:
+    if state.step != state.home:
         query[f"{state.prefix}_t"] = str(state.step)
     if state.view != "contour":
         query[f"{state.prefix}_view"] = state.view

@@ -2,13 +2,14 @@
 
 import io
 import keyword
+import re
 import tokenize
 from collections.abc import Iterable, Sequence
 from html import escape
 
 import streamlit as st
 
-__all__ = ["code", "escape", "fact", "number", "section", "spoken", "table"]
+__all__ = ["code", "escape", "fact", "number", "plain", "section", "spoken", "table"]
 
 MINUS = "−"
 
@@ -26,6 +27,11 @@ def spoken(text: str) -> str:
     for mark, tone in (("a", "a"), ("b", "b"), ("loss", "loss"), ("gradient", "grad")):
         out = out.replace(f"*{mark}*", f'<span class="wg-{tone}">{mark}</span>')
     return out
+
+
+def plain(text: str) -> str:
+    """A text that Markdown shows as it is written."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>$~:-])", r"\\\1", text)
 
 
 def section(title: str) -> None:

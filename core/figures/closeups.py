@@ -9,65 +9,18 @@ from core.data import Regression
 from core.figures.axes import axis, layout, padded
 from core.figures.descent import data_panel, epochs_at, lit_rows
 from core.figures.scene import Mark, Panel, Readout, Scene
+from core.figures.sections import section_panels
 from core.loss import mse_gradient
 from core.surface import LineStatistics, Surface, statistics
 from core.trace import Trace, thin
 
 
 def section_scene(trace: Trace, data: Regression, surface: Surface, h: float) -> Scene:
-    """The loss along a and along b through the current point, with the tangent and the secant of width h.
-
-    Along one parameter the loss is a parabola, c0 + c1 v + c2 v^2, so three numbers a moment draw it.
-    """
-    stats = statistics(data.x_train, data.y_train)
+    """The loss along a and along b through the current point of a run."""
     moments = thin(trace)
-    path, loss = trace.parameters[moments], trace.loss[moments]
-    gradient = mse_gradient(path, data.x_train, data.y_train)
-    half = (surface.b[-1] - surface.b[0]) / 2
-    top = float(surface.loss.max())
-    panels, readouts = [], []
-    for which, (name, area) in enumerate((("a", "left"), ("b", "right"))):
-        at, slope = path[:, which], gradient[:, which]
-        # half the second derivative: 1 for a, mean(x^2) for b
-        bend = 1.0 if which == 0 else stats.sxx + stats.mean_x**2
-        # (L(v + h) - L(v)) / h of a parabola, without the difference in which large losses lose all digits
-        secant = slope + bend * h
-        with np.errstate(over="ignore", invalid="ignore"):
-            c1 = slope - 2 * bend * at
-            c0 = loss - c1 * at - bend * at**2
-            there = loss + secant * h
-            tangent_at_0, secant_at_0 = loss - slope * at, loss - secant * at
-        middle = surface.minimum[which]
-        panels.append(
-            Panel(
-                f"section-{name}",
-                f"loss along {name}",
-                area,
-                {
-                    "data": [],
-                    "layout": layout(
-                        axis(
-                            f"{'intercept' if which == 0 else 'slope'} {name}",
-                            f"${name}",
-                            range=[middle - half, middle + half],
-                        ),
-                        axis("loss", "$loss", range=padded(0.0, min(top, float(loss[0]) * 2 + 1e-9), 0.05)),
-                    ),
-                },
-                marks=(
-                    Mark("parabola", name, {"c0": c0, "c1": c1, "c2": np.full_like(at, bend)}),
-                    Mark("line", "grad", {"a": tangent_at_0, "b": slope}),
-                    Mark("line", "ink", {"a": secant_at_0, "b": secant}, {"dash": "7 5", "width": 3}),
-                    Mark("point", "ink", {"x": at + h, "y": there}, {"hollow": True}),
-                    Mark("point", "grad", {"x": at, "y": loss}),
-                ),
-            )
-        )
-        readouts += [
-            Readout(f"∂L/∂{name}, the tangent", "grad", slope),
-            Readout(f"(L({name}+h) − L({name})) / h", "ink", secant),
-        ]
-    return _linked(tuple(panels), tuple(readouts), trace, moments, "pair", "Cross-sections of the loss surface")
+    stats = statistics(data.x_train, data.y_train)
+    panels, readouts = section_panels(stats, surface, trace.parameters[moments], h)
+    return _linked(panels, readouts, trace, moments, "pair", "Cross-sections of the loss surface")
 
 
 SWEEP_RATES = np.geomspace(0.001, 1.2, 81)

@@ -29,6 +29,8 @@ class Mark:
     squares   px, py (N,), a, b          a true square on every residual y - (a + b x)
     lit       px, py (N,), rows (M, n)   rings around the points of the current batch; -1 is nobody
     label     x, y                       `text` beside a moving place
+    deal      px, py (N,)                the first t points: discs up to `cut`, rings of colour `other` after
+    parabola  c0, c1, c2                 y = c0 + c1 x + c2 x^2, across the panel
     """
 
     kind: str
@@ -56,6 +58,7 @@ class Panel:
     view: str = ""
     pick: str | None = None
     handle: tuple[float, float] | None = None
+    handle_text: str = "start, drag me"
     note: str = ""
 
 
@@ -174,5 +177,6 @@ def _panel(panel: Panel, pool: _Pool) -> dict[str, Any]:
         "view": panel.view,
         "pick": panel.pick,
         "handle": panel.handle,
+        "handleText": panel.handle_text,
         "note": panel.note,
     }

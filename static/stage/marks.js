@@ -52,6 +52,7 @@ const KINDS = {
     const ys = pixels(mark.arrays.y, y);
     const last = xs.length - 1;
     const common = { fill: "none", stroke: color(mark), "stroke-linejoin": "round", "stroke-linecap": "round" };
+    common["stroke-dasharray"] = mark.dash ?? "none";
     element("path", { ...common, "stroke-width": 2, opacity: 0.35, d: path(xs, ys, last) }, group);
     const walked = element("path", { ...common, "stroke-width": 3.5 }, group);
     const dots = mark.dots === false || last > 150 ? null : element("path", { fill: color(mark) }, group);
@@ -84,8 +85,11 @@ const KINDS = {
       element("path", { d: "M0 -9L16 0L0 9Z", fill: color(mark) }, away);
     }
     return (t) => {
+      const known = !Number.isNaN(xs[t]) && !Number.isNaN(ys[t]);
+      for (const part of [node, label]) part?.setAttribute("display", known ? "inline" : "none");
+      if (!known) return away?.setAttribute("display", "none");
       node.setAttribute("transform", `translate(${xs[t]} ${ys[t]})`);
-      if (label) place(label, xs[t], ys[t] - (mark.shape === "cross" ? 14 : 0), frame);
+      if (label) place(label, xs[t], ys[t] + (mark.shape === "cross" || mark.above ? -14 : mark.below ? 16 : 0), frame);
       if (!away) return;
       const inside =
         xs[t] >= frame.left && xs[t] <= frame.left + frame.width &&
@@ -142,7 +146,7 @@ const KINDS = {
       stroke: color(mark), "stroke-width": mark.width ?? 4, fill: "none", "stroke-dasharray": mark.dash ?? "none",
     }, group);
     const at = (t, v) => `${clamp(x(v))} ${clamp(y(a[t] + b[t] * v))}`;
-    return (t) => node.setAttribute("d", `M${at(t, left)}L${at(t, right)}`);
+    return (t) => node.setAttribute("d", Number.isNaN(a[t]) ? "" : `M${at(t, left)}L${at(t, right)}`);
   },
 
   parabola(mark, group, { x, y, ends }) {
@@ -193,6 +197,32 @@ const KINDS = {
         if (row >= 0) d += `M${xs[row] - 6} ${ys[row]}a6 6 0 1 0 12 0a6 6 0 1 0 -12 0`;
       }
       node.setAttribute("d", d);
+    };
+  },
+
+  deal(mark, group, { x, y }) {
+    const xs = pixels(mark.arrays.px, x);
+    const ys = pixels(mark.arrays.py, y);
+    const other = `var(--wg-${mark.other})`;
+    const first = element("path", { fill: color(mark), stroke: "var(--wg-paper)", "stroke-width": 1 }, group);
+    const rest = element("path", { fill: "var(--wg-paper)", stroke: other, "stroke-width": 3 }, group);
+    const newest = element("circle", { r: 11, fill: "none", "stroke-width": 3 }, group);
+    const disc = (i, r) => `M${xs[i] - r} ${ys[i]}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+    return (t) => {
+      let d = "";
+      let e = "";
+      for (let i = 0; i < t; i++) {
+        if (i < mark.cut) d += disc(i, 5);
+        else e += disc(i, 4.5);
+      }
+      first.setAttribute("d", d);
+      rest.setAttribute("d", e);
+      const last = t - 1;
+      newest.setAttribute("display", last >= 0 && t < xs.length ? "inline" : "none");
+      if (last < 0) return;
+      newest.setAttribute("cx", xs[last]);
+      newest.setAttribute("cy", ys[last]);
+      newest.setAttribute("stroke", last < mark.cut ? color(mark) : other);
     };
   },
 

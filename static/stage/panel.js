@@ -98,8 +98,9 @@ export class Panel {
     const grip = document.createElement("button");
     grip.type = "button";
     grip.className = "wg-grip";
-    grip.setAttribute("aria-label", `start at a ${a.toFixed(2)}, b ${b.toFixed(2)}: drag, or move with the arrow keys`);
-    grip.innerHTML = "<span>start, drag me</span>";
+    grip.setAttribute("aria-label", `${this.spec.handleText}: at a ${a.toFixed(2)}, b ${b.toFixed(2)}. Move with the arrow keys`);
+    grip.append(document.createElement("span"));
+    grip.firstChild.textContent = this.spec.handleText;
     grip.classList.toggle("wg-known", Boolean(this.dragged));
     const x = this.scales.x(a);
     const { frame } = this.scales;
@@ -155,11 +156,11 @@ export class Panel {
   drag(point, done) {
     this.dragging = done ? null : point;
     this.dragged = true;
-    if (this.spec.pick === "start") {
+    if (this.spec.handle) {
       this.spec.handle = point;
-      this.grip && this.addHandle();
+      this.addHandle();
     }
-    if (this.spec.pick === "start" || done) this.hooks.pick(this.name, this.spec.pick, point, done);
+    if (this.spec.handle || done) this.hooks.pick(this.name, this.spec.pick, point, done);
   }
 
   showViews() {

@@ -159,7 +159,7 @@ class Stage {
       this.table.rows[i].cells[1].textContent = shown;
     });
     const { scene } = this.data;
-    const epoch = scene.unit === "epoch" ? "" : ` · epoch ${this.epochs[t]}`;
+    const epoch = scene.unit !== "update" ? "" : ` · epoch ${this.epochs[t]}`;
     this.bar.output.innerHTML = `${scene.unit} <b>${this.moments[t]}</b> of ${scene.total}${epoch}`;
     this.bar.scrub.setAttribute("aria-valuetext", `${scene.unit} ${this.moments[t]} of ${scene.total}`);
     if (this.data.controls) {

@@ -45,10 +45,12 @@ export class TimeBar {
     };
   }
 
+  // A cursor at the end stays at the end when the run grows or shrinks.
   setLength(last) {
+    const atEnd = this.last > 0 && this.t === this.last;
     this.last = last;
     this.scrub.max = last;
-    if (this.t > last) this.t = last;
+    if (atEnd || this.t > last) this.t = last;
   }
 
   go(t) {

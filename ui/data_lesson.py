@@ -1,0 +1,135 @@
+"""The parts of the data lesson that are words and widgets."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from core import notebook
+from core.curvature import curvature
+from core.data import make
+from core.figures.data import section_still
+from core.prefix import deal
+from core.settings import DataSettings
+from core.split import DataRun
+from ui import lesson, text
+from ui.stage import stage
+from ui.state import LessonState
+
+Here = LessonState[DataSettings]
+
+PRESETS = {
+    "The tutorial's": ("100 points, noise 0.1, 80 of them to train on.", DataSettings()),
+    "No noise": ("Every point on the line: both losses fall to zero.", DataSettings(noise=0.0)),
+    "Mostly noise": ("The line hardly shows. Which loss can you trust?", DataSettings(noise=1.0)),
+    "Two to train on": ("A perfect fit of two points, and a wrong line.", DataSettings(points=20, training_share=0.1)),
+    "Badly scaled": ("x ten times as large: the valley turns into a ravine.", DataSettings(feature_scale="×10")),
+    "Standardised": (
+        "The training mean off, divided by its deviation: a round bowl.",
+        DataSettings(feature_scale="standard"),
+    ),
+}
+
+OBSERVATIONS = (
+    lesson.Observation(
+        "Two training points are fitted perfectly: their *loss* is zero. The points held back tell you how wrong the "
+        "line still is.", "Two points", {}, 2,
+    ),
+    lesson.Observation(
+        "As points come in, the training loss rises and the validation loss falls, until both are about the noise: "
+        "0.1² = 0.01.", "All 80", {}, 80,
+    ),
+    lesson.Observation(
+        "The last 20 points change nothing in the fit. That is the point of holding them back.", "All 100", {}, 100,
+    ),
+    lesson.Observation(
+        "Multiply x by ten, and the same line has a tenth of the slope. The valley becomes a ravine.", "×10",
+        {"feature_scale": "×10"}, 100,
+    ),
+    lesson.Observation(
+        "Standardise x with the mean and deviation of the training set, and the valley is round: *a* and *b* no longer "
+        "pull at one another.", "Standardise", {"feature_scale": "standard"}, 100,
+    ),
+)  # fmt: skip
+
+
+def another_seed(here: Here) -> None:
+    """Other points from the same recipe."""
+    here.change(seed=secrets.randbelow(10_000))
+
+
+def on_pick(here: Here) -> Callable[[str, tuple[float, float], bool], None]:
+    """Take a click or a drag on the surface: the point of the cross-sections."""
+
+    def picked(what: str, point: tuple[float, float], done: bool) -> None:
+        here.notes["at"] = point
+
+    return picked
+
+
+def at(here: Here, run: DataRun) -> tuple[float, float]:
+    """The point of the cross-sections: where the learner put it, or a little off the minimum."""
+    return here.notes.get("at") or run.usual_point
+
+
+def scaling(run: DataRun) -> None:
+    """What the scale does to the surface, in numbers."""
+    curve = curvature(run.stats)
+    data = run.data
+    shown = "x" if (data.shift, data.factor) == (0.0, 1.0) else f"(x − {data.shift:.4g}) · {data.factor:.4g}"
+    text.fact(
+        f"feature used: <b>{shown}</b> · condition number of the valley <b>{text.number(curve.condition_number, 1)}</b>"
+    )
+
+
+def sections(here: Here, run: DataRun) -> None:
+    """Both cross-sections through the chosen point."""
+    a, b = at(here, run)
+    text.section("Cut through the surface")
+    left, right = st.columns([254, 778], gap="medium")
+    with left:
+        text.fact(
+            f"Two cuts through the point a = <b>{text.number(a, 3)}</b>, b = <b>{text.number(b, 3)}</b>. Move it: "
+            "click or drag on the loss surface above. Each cut is a parabola; the orange line is its slope there."
+        )
+    with right:
+        stage(section_still(run.stats, run.surface, (a, b)), here, name="sections", controls=False)
+
+
+def asked() -> lesson.Prediction:
+    """The question of this lesson, answered by fitting."""
+    settings = DataSettings()
+    dealing = deal(make(settings))
+    few, many = dealing.training[3], dealing.training[80]
+    answer = "it rises" if many > few else "it falls"
+    return lesson.Prediction(
+        "You fit a line to 3 training points, then to all 80. What happens to the training loss?",
+        ("it falls", "it stays", "it rises"),
+        answer,
+        f"From {few:.5f} to {many:.5f}. Few points are easy to please. The validation loss went the other way, from "
+        f"{dealing.validation[3]:.5f} to {dealing.validation[80]:.5f}: more data made the line better.",
+        dict(settings.__dict__),
+        3,
+    )
+
+
+def check() -> None:
+    """The notebook's numbers beside ours, at the tutorial's settings."""
+    settings = DataSettings()
+    data = make(settings)
+    raw = make(replace(settings, training_share=0.9))
+    x = dict(zip(raw.shuffled.tolist(), [*raw.x_train[:, 0], *raw.x_val[:, 0]], strict=True))
+    y = dict(zip(raw.shuffled.tolist(), [*raw.y_train[:, 0], *raw.y_val[:, 0]], strict=True))
+    rows = []
+    for what, printed, ours in (
+        *((f"x[{i}]", p, x[i]) for i, p in enumerate(notebook.X_FIRST)),
+        *((f"y[{i}]", p, y[i]) for i, p in enumerate(notebook.Y_FIRST)),
+    ):
+        rows.append((what, str(printed), text.number(float(ours), printed.decimals), printed.agrees(float(ours))))
+    ours_first = tuple(data.shuffled[:8].tolist())
+    rows.append(("idx[:8]", " ".join(map(str, notebook.SHUFFLED_FIRST)), " ".join(map(str, ours_first)),
+                 ours_first == notebook.SHUFFLED_FIRST))  # fmt: skip
+    shapes = f"{data.x_train.shape} {data.x_val.shape}"
+    rows.append(("shapes of x", "(80, 1) (20, 1)", shapes, shapes == "(80, 1) (20, 1)"))
+    lesson.check("seed 42", rows)
