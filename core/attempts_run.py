@@ -1,7 +1,6 @@
 """Runs an attempt for real, and reports how far it got and what stopped it."""
 
 import inspect
-import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,26 +10,13 @@ import torch
 from torch import Tensor
 
 from core.data import Regression
+from core.failure import Failure, failure_of
 from core.loss import mse
+from core.run import tensors
 from core.tensors.state import TensorState, state
 from core.trace import Step, Trace
 from core.training.attempts import ATTEMPTS, accumulate
 from core.training.recorder import record
-from core.training.source import source_of
-
-
-@dataclass(frozen=True)
-class Failure:
-    """The exception that ended an attempt, in PyTorch's and Python's own words.
-
-    line   the line of `source_of(attempt)`, from 0, as `phase_lines` counts
-    code   what stands on that line
-    """
-
-    error: str
-    message: str
-    line: int
-    code: str
 
 
 @dataclass(frozen=True)
@@ -84,8 +70,7 @@ def run(
     if attempt not in ATTEMPTS:
         raise ValueError(f"There is no attempt {attempt!r}: choose one of {', '.join(ATTEMPTS)}.")
     function = ATTEMPTS[attempt]
-    x, y = _points(data, device)
-    leaves = _leaves(start, device)
+    x, y, *leaves = tensors(data, start, device)
     steps = function(x, y, *leaves, lr, n_epochs)
     names: dict[str, Any] = {"a": leaves[0], "b": leaves[1]}
     failure, overflowed = None, False
@@ -100,7 +85,7 @@ def run(
                 # a reassigned name has no gradient; the leaf behind it still does
                 yield step._replace(gradients=tuple(leaf.grad for leaf in leaves))
         except Exception as error:  # whatever it raises is what the learner came to see
-            failure, names = _report(error, function)
+            failure, names = failure_of(error, function)
 
     # one more than there are: the last epoch has to reach the lines after its update, too
     trace = record(
@@ -118,32 +103,10 @@ def run(
         name: Reference(state(names[name]), state(leaf), names[name] is leaf)
         for name, leaf in zip("ab", leaves, strict=True)
     }
-    tensors = {name: value for name, value in names.items() if isinstance(value, Tensor)}
-    return Attempt(function, trace, failure, references, tensors)
+    kept = {name: value for name, value in names.items() if isinstance(value, Tensor)}
+    return Attempt(function, trace, failure, references, kept)
 
 
 def accumulated(data: Regression, start: tuple[float, float], times: int = 2, device: str = "cpu") -> np.ndarray:
     """(a.grad, b.grad) after each of `times` backward passes without zero_: (times, 2) float64."""
-    return np.array(list(accumulate(*_points(data, device), *_leaves(start, device), times)))
-
-
-def _points(data: Regression, device: str) -> tuple[Tensor, Tensor]:
-    x, y = (torch.tensor(v, dtype=torch.float32, device=device) for v in (data.x_train, data.y_train))
-    return x, y
-
-
-def _leaves(start: tuple[float, float], device: str) -> tuple[Tensor, Tensor]:
-    a, b = (torch.tensor([v], dtype=torch.float32, device=device, requires_grad=True) for v in start)
-    return a, b
-
-
-def _report(error: Exception, function: Callable[..., Any]) -> tuple[Failure, dict[str, Any]]:
-    """Where in the function the error arose, and the function's names at that moment."""
-    code = function.__code__
-    frames = traceback.walk_tb(error.__traceback__)
-    frame, line = next((frame, line) for frame, line in frames if frame.f_code is code)
-    source = inspect.getsource(function).splitlines()
-    shown = source_of(function).splitlines()
-    # what is shown lacks the docstring, which stands above every line that can fail
-    line -= code.co_firstlineno + len(source) - len(shown)
-    return Failure(type(error).__name__, str(error), line, shown[line].strip()), dict(frame.f_locals)
+    return np.array(list(accumulate(*tensors(data, start, device), times)))

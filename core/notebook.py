@@ -37,9 +37,18 @@ NUMPY_FIT = (Printed(1.02354094, 8), Printed(1.96896411, 8))
 # the sanity check: scikit-learn's LinearRegression on the same points
 SKLEARN_FIT = (Printed(1.02354075, 8), Printed(1.96896447, 8))
 
+# types: of x_train and of x_train_tensor, and the tensor's own type() on the CPU
+TYPES = ("numpy.ndarray", "torch.Tensor", "torch.FloatTensor")
+
 # PyTorch: start, first loss and gradients, the same twice without zeroing, after 1,000 epochs
 TORCH_START = (Printed(0.33669037, 8), Printed(0.12880941, 8))
 TORCH_LOSS = Printed(2.7474866, 6)
 TORCH_GRADIENTS = (Printed(-3.1125, 4), Printed(-1.8156, 4))
+TORCH_GRADIENTS_TWICE = (Printed(-6.2250, 4), Printed(-3.6313, 4))
 TORCH_FIT = (Printed(1.0235, 4), Printed(1.9690, 4))
 TORCH_LAST_LOSS = Printed(0.0080446554, 8)
+
+# the attempts: `print(a)` after the first one's update, and the errors that end the first two
+FIRST_ATTEMPT = "tensor([0.6479], grad_fn=<SubBackward0>)"
+FIRST_ERROR = "'NoneType' object has no attribute 'zero_'"
+SECOND_ERROR = "a leaf Variable that requires grad has been used in an in-place operation."

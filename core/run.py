@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from core.trace import Step, Trace
 from core.training.batches import batches, updates_per_epoch
 from core.training.by_hand import by_hand
 from core.training.recorder import record
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 def loop(trainer: str) -> Callable[..., Iterator[Step]]:
@@ -44,7 +48,7 @@ def train(
     epochs = -(-updates // updates_per_epoch(points, batch_size))
     rows = batches(points, batch_size)
     is_numpy = trainer == "NumPy"
-    place = _arrays if is_numpy else partial(_tensors, device=device)
+    place: Callable[..., tuple[Any, ...]] = _arrays if is_numpy else partial(tensors, device=device)
     steps = loop(trainer)(*place(data, start), learning_rate, epochs, rows)
     return record(
         steps,
@@ -61,7 +65,8 @@ def _arrays(data: Regression, start: tuple[float, float]) -> tuple[np.ndarray, .
     return data.x_train, data.y_train, np.array(start[:1]), np.array(start[1:])
 
 
-def _tensors(data: Regression, start: tuple[float, float], device: str) -> tuple:
+def tensors(data: Regression, start: tuple[float, float], device: str) -> tuple["Tensor", "Tensor", "Tensor", "Tensor"]:
+    """x_train, y_train (N, 1) and the leaves a, b (1,) that require gradients: float32, new, on `device`."""
     import torch
 
     x, y = (torch.tensor(v, dtype=torch.float32, device=device) for v in (data.x_train, data.y_train))

@@ -228,3 +228,25 @@ class TensorSettings(Settings):
     value: float = number(0.1, -65504.0, 65504.0, 0.1, "Number", help="Any decimal number that float16 can reach.")
     conversions: str = choice("to NumPy", CONVERSION_GROUPS, "Conversions")
     backward: str = choice("created", ("created", "after backward"), "Moment")
+
+
+ATTEMPTS = ("first", "second", "third", "fourth", "without zero_")
+
+
+@dataclass(frozen=True)
+class AutogradSettings(Settings):
+    """One attempt at an update with autograd's gradients, at the tutorial's rate and for its 1,000 epochs."""
+
+    attempt: str = choice("first", ATTEMPTS, "Attempt", help="How the loop puts the new values into a and b.")
+    learning_rate: float = number(
+        0.1,
+        0.001,
+        1.2,
+        0.001,
+        "Learning rate",
+        log=True,
+        symbol="η",
+        help="The tutorial's hyperparameter lr.",
+    )
+    epochs: int = number(1000, 1, 2000, 1, "Epochs", log=True, integer=True, help="Passes over all training points.")
+    seed: int = number(42, 0, 9999, 1, "Seed of the start", integer=True, help="Draws the first a and b.")
