@@ -23,6 +23,8 @@ def number(x: float) -> str:
     if not 1e-4 <= abs(x) < 1e5:
         mantissa, exponent = f"{x:.2e}".split("e")
         return f"{mantissa}·10{str(int(exponent)).translate(_SUPERSCRIPT)}".replace("-", "−")
+    if abs(x) >= 9999.5:  # .4g would turn to exponents here
+        return f"{x:.0f}".replace("-", "−")
     return f"{x:#.4g}".rstrip(".").replace("-", "−")
 
 
