@@ -14,6 +14,7 @@ export function palette(root) {
   colors.surface = Array.from({ length: STOPS }, (_, i) => [i / (STOPS - 1), resolve(`surface-${i}`)]);
   probe.remove();
   colors.font = getComputedStyle(root).fontFamily;
+  colors.name = Object.values(colors).flat(2).join();
   return colors;
 }
 
@@ -29,7 +30,7 @@ export function paint(value, colors) {
 
 // Calls back whenever the theme changes; returns a function that stops it.
 export function onThemeChange(root, callback) {
-  const seen = () => JSON.stringify(palette(root));
+  const seen = () => palette(root).name;
   let last = seen();
   const check = () => {
     const now = seen();

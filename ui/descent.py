@@ -184,21 +184,19 @@ def prediction(here: Here, run: Descent) -> None:
         distance = (
             f"Your click at ({guess[0]:.2f}, {guess[1]:.2f}) was {math.hypot(guess[0] - a, guess[1] - b):.2f} away."
         )
-    lesson.predict(here, asked(), distance)
-    if not here.notes.get("prediction"):
+    lesson.predict(here, asked(), distance, lambda: _aim(here))
 
-        def aim() -> None:
-            here.notes["aiming"] = True
 
-        label = "Now click on the surface above" if here.notes.get("aiming") else "Answer on the surface"
-        st.button(
-            label,
-            key="gd_aim",
-            on_click=aim,
-            disabled=bool(here.notes.get("aiming")),
-            type="tertiary",
-            icon=":material/ads_click:",
-        )
+def _aim(here: Here) -> None:
+    aiming = bool(here.notes.get("aiming"))
+    st.button(
+        "Now click on the surface above" if aiming else "Answer on the surface",
+        key="gd_aim",
+        on_click=lambda: here.notes.update(aiming=True),
+        disabled=aiming,
+        type="tertiary",
+        icon=":material/ads_click:",
+    )
 
 
 def check() -> None:

@@ -34,11 +34,11 @@ def closer_look(here: Here, run: Descent) -> None:
             controls=False,
         )
         text.fact(
-            "Each column is a whole run, its loss from bottom to top. The darkest column is reached soonest; "
-            "right of the dashed line every run climbs. The line is your run."
+            "Each column is a whole run, its loss from bottom to top. Where it fades into the page, the loss is at its "
+            "minimum; right of the dashed line every run climbs. The line is your run."
         )
     else:
-        stage(batch_scene(run.trace, run.data, here.settings.learning_rate), here, name="batches", controls=False)
+        stage(batch_scene(run.trace, run.data), here, name="batches", controls=False)
         text.fact(
             f"Updates per epoch = ⌈N / n⌉ = ⌈{len(run.data.x_train)} / {run.batch_size}⌉ = "
             f"<b>{run.updates_per_epoch}</b>. The blue arrow is the gradient of the lit points alone, "

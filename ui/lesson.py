@@ -1,7 +1,7 @@
 """The skeleton that every lesson shares: head, prediction, observations, check, take-away, neighbours."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +26,8 @@ LESSONS = (
     Lesson("pages/01_data.py", "01", "Data", "What are we fitting, and why hold some of it back?"),
     Lesson("pages/02_gradient_descent.py", "02", "Gradient descent", "How does a step know where to go?"),
     Lesson("pages/03_numpy.py", "03", "NumPy", "What does training a model look like with nothing hidden?"),
+    Lesson("pages/04_tensors.py", "04", "Tensors and devices", "Where does a number live, and what does it remember?"),
+    Lesson("pages/05_autograd.py", "05", "Autograd", "Who computes the gradients?"),
 )
 
 
@@ -81,10 +83,16 @@ class Prediction:
     step: int
 
 
-def predict(current: LessonState[Any], asked: Prediction, distance: str | None = None) -> None:
+def predict(
+    current: LessonState[Any],
+    asked: Prediction,
+    distance: str | None = None,
+    otherwise: Callable[[], None] | None = None,
+) -> None:
     """The card "Predict first": the options, and after one is chosen, what really happens.
 
-    `distance` says how far a click on the surface was off, where the page asks for one.
+    `distance` says how far a click on the surface was off, where the page asks for one; `otherwise` draws
+    that other way to answer.
     """
     with st.container(border=True, height="stretch"):
         st.markdown("**Predict first**")
@@ -96,6 +104,8 @@ def predict(current: LessonState[Any], asked: Prediction, distance: str | None =
                 row.button(
                     option, key=f"{current.prefix}_predict_{option}", on_click=commit, args=(current, asked, option)
                 )
+            if otherwise:
+                otherwise()
             return
         right = given == asked.answer
         st.html(
@@ -111,8 +121,7 @@ def predict(current: LessonState[Any], asked: Prediction, distance: str | None =
 def commit(current: LessonState[Any], asked: Prediction, option: str) -> None:
     """Take an answer and go to the settings that show what happens."""
     current.notes["prediction"] = option
-    current.change(**asked.settings)
-    current.move(asked.step)
+    current.show(replace(current.settings, **asked.settings), asked.step)
 
 
 def _withdraw(current: LessonState[Any]) -> None:
@@ -137,7 +146,7 @@ def notice(current: LessonState[Any], observations: Sequence[Observation]) -> No
         words.html(f"<p>{text.spoken(seen.what)}</p>")
 
         def go(seen: Observation = seen) -> None:
-            current.put(type(current.settings)(**seen.settings), step=seen.step)
+            current.show(type(current.settings)(**seen.settings), seen.step)
 
         action.button(seen.button, key=f"{current.prefix}_notice_{i}", on_click=go, width="stretch")
 

@@ -55,13 +55,14 @@ def remember_device() -> None:
 
 
 def presenter() -> None:
-    """Presenter mode, by its button or the P key: no sidebar, larger text."""
+    """Presenter mode, by its button or the P key: no sidebar, larger text, and a way back at the page's end."""
+    on = st.session_state.get("presenting", False)
+
+    def toggle() -> None:
+        st.session_state["presenting"] = not on
+
     with st.sidebar:
-        on = st.session_state.get("presenting", False)
-
-        def toggle() -> None:
-            st.session_state["presenting"] = not on
-
         st.button("Presenter mode", key="presenter", on_click=toggle, shortcut="P", width="stretch")
-        if on:
-            st.html('<i class="wg-presenting"></i>')
+    if on:
+        st.html('<i class="wg-presenting"></i>')
+        st.button("Leave presenter mode", key="presenter_leave", on_click=toggle, type="tertiary")

@@ -54,6 +54,7 @@ def stage(
     data = {
         "scene": encode(scene),
         "cursor": {"t": lesson.step, "n": lesson.jump},
+        "look": lesson.look,
         "group": lesson.prefix,
         "controls": controls,
         "play": play,

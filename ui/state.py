@@ -19,7 +19,8 @@ class LessonState(Generic[S]):
 
     `nonce` counts the changes that did not come from a slider's own finger: sliders then follow.
     `jump` counts the moves of the cursor that did not come from the stage: the stage then follows.
-    `home` is the step at which the page opens.
+    `look` counts the times when the page asks the learner to look at the stage. `home` is the step at
+    which the page opens.
     """
 
     prefix: str
@@ -28,6 +29,7 @@ class LessonState(Generic[S]):
     nonce: int = 0
     step: int = 0
     jump: int = 0
+    look: int = 0
     view: str = "contour"
     phase: str = "forward"
     notes: dict[str, Any] = field(default_factory=dict)
@@ -56,6 +58,11 @@ class LessonState(Generic[S]):
         except ValueError as problem:
             self.ignored = [str(problem)]
 
+    def show(self, settings: S, step: int) -> None:
+        """Set everything from Python, and bring the stage into view."""
+        self.put(settings, step)
+        self.look += 1
+
     def move(self, step: int) -> None:
         """Set the cursor from Python."""
         self.step = max(0, step)
@@ -71,7 +78,7 @@ def lesson_state(kind: type[S], prefix: str, home: int = 0) -> LessonState[S]:
         return known
     state = read(kind, prefix, query, home)
     if isinstance(known, LessonState):
-        state.nonce, state.jump = known.nonce + 1, known.jump + 1
+        state.nonce, state.jump, state.look = known.nonce + 1, known.jump + 1, known.look
     st.session_state[key] = state
     return state
 

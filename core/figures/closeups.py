@@ -6,7 +6,7 @@ import numpy as np
 
 from core.curvature import rate_sweep
 from core.data import Regression
-from core.figures.axes import axis, layout, padded
+from core.figures.axes import axis, layout
 from core.figures.descent import data_panel, epochs_at, lit_rows
 from core.figures.scene import Mark, Panel, Readout, Scene
 from core.figures.sections import section_panels
@@ -97,31 +97,38 @@ def sweep_scene(
     return _linked((panel,), (), trace, moments, "single", "Loss over learning rate and update")
 
 
-def batch_scene(trace: Trace, data: Regression, learning_rate: float) -> Scene:
-    """The gradient of each batch beside the gradient of all points, and the batch's points lit."""
+def batch_scene(trace: Trace, data: Regression) -> Scene:
+    """The gradient of each batch beside the gradient of all points, and the batch's points lit.
+
+    At every moment both arrows are drawn relative to the longer one, so that they can be compared to the
+    end of a run, when both are small; the numbers are in the readouts.
+    """
     moments = thin(trace)
     path = trace.parameters[moments]
     full = mse_gradient(path, data.x_train, data.y_train)
     batch = np.vstack([trace.gradients, [[np.nan, np.nan]]])[moments]
     zero = np.zeros(len(moments))
-    reach = float(np.nanmax(np.abs(np.vstack([full[: len(full) // 2 + 1], batch[: len(batch) // 2 + 1]]))))
-    reach = min(reach, 1e6) or 1.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        longest = np.fmax(np.hypot(*full.T), np.hypot(*batch.T))
+    longest = np.where(longest > 0, longest, 1.0)[:, None]
+    arrows = [
+        Mark("arrow", color, {"x0": zero, "y0": zero, "x1": x, "y1": y}, {"text": text})
+        for (x, y), color, text in (
+            ((full / longest).T, "grad", "all points"),
+            ((batch / longest).T, "a", "batch"),
+        )
+    ]
+    around = {"range": [-1.15, 1.15], "tickvals": [-1, 0, 1]}
     gradients = Panel(
         "gradients",
         "this batch's gradient and the full one",
         "right",
         {
             "data": [],
-            "layout": layout(
-                axis("∂L/∂a", "$a", range=padded(-reach, reach)),
-                axis("∂L/∂b", "$b", range=padded(-reach, reach), scaleanchor="x"),
-            ),
+            "layout": layout(axis("∂L/∂a", "$a", **around), axis("∂L/∂b", "$b", **around, scaleanchor="x")),
         },
-        marks=(
-            Mark("trail", "a", {"x": batch[:, 0], "y": batch[:, 1]}, {"dots": False, "faint": True}),
-            Mark("arrow", "grad", {"x0": zero, "y0": zero, "x1": full[:, 0], "y1": full[:, 1]}, {"text": "all points"}),
-            Mark("arrow", "a", {"x0": zero, "y0": zero, "x1": batch[:, 0], "y1": batch[:, 1]}, {"text": "batch"}),
-        ),
+        tuple(arrows),
+        note="relative to the longer",
     )
     rows = lit_rows(trace, moments)
     points = data_panel(data, path[:, 0], path[:, 1], rows, "left")

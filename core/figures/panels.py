@@ -184,6 +184,8 @@ def loss_figure(losses: np.ndarray, moments: np.ndarray, floor: float | None, un
     shown = np.log10(np.maximum(losses, 1e-12))
     low = float(min(shown.min(), np.log10(max(floor, 1e-12)) if floor is not None else np.inf))
     low, high = padded(low, float(shown.max()), 0.1)
+    # in steps of a quarter decade the axis stays the same while a slider moves a little
+    low, high = np.floor(4 * low) / 4, np.ceil(4 * high) / 4
     data = []
     if floor is not None and floor > 1e-12:
         data = [
@@ -203,7 +205,7 @@ def loss_figure(losses: np.ndarray, moments: np.ndarray, floor: float | None, un
                 "loss",
                 "$loss",
                 type="log",
-                range=[round(low, 2), round(high, 2)],
+                range=[float(low), float(high)],
                 **log_ticks(low, high),
             ),
         ),

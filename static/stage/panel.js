@@ -47,7 +47,7 @@ export class Panel {
     this.over.toggleAttribute("hidden", solid);
     this.deep.hidden = !solid;
     const node = solid ? this.deep : this.flat;
-    const stamp = [spec.token, JSON.stringify(colors), width, height].join();
+    const stamp = [spec.token, colors.name, width, height].join();
     if (node.dataset.stamp !== stamp) {
       node.dataset.stamp = stamp;
       const { data, layout } = paint(spec.figure, colors);

@@ -57,7 +57,10 @@ class Stage {
     this.panels = new Map();
     this.live = new Live((message) => this.component.setStateValue("pick", message));
     this.queue = Promise.resolve();
-    this.stopTheme = onThemeChange(this.root, () => this.redraw());
+    this.stopTheme = onThemeChange(this.root, () => {
+      this.colors = null;
+      this.redraw();
+    });
     this.resizer = new ResizeObserver(() => this.redraw());
     this.resizer.observe(this.grid);
     this.onKey = (event) => this.key(event);
@@ -93,8 +96,9 @@ class Stage {
     this.keepPanels(scene.panels);
     this.setReadouts(scene.readouts);
     this.bar.setLength(this.moments.length - 1);
-    const colors = palette(this.root);
-    await Promise.all(scene.panels.map((spec) => this.panels.get(spec.name).update(spec, this.arrays, colors, Plotly)));
+    // reading colours makes the browser restyle the page: once a theme, not once a frame
+    this.colors ??= palette(this.root);
+    await Promise.all(scene.panels.map((spec) => this.panels.get(spec.name).update(spec, this.arrays, this.colors, Plotly)));
     if (data.cursor.n !== this.cursorSeen) {
       this.cursorSeen = data.cursor.n;
       this.bar.t = this.nearest(data.cursor.t);
@@ -105,6 +109,10 @@ class Stage {
       this.played = data.play;
       if (data.play && !(calm && first)) this.bar.play();
     }
+    if (data.controls && !first && data.look !== this.looked) {
+      this.root.closest(".stMain")?.scrollTo({ top: 0, behavior: calm ? "auto" : "smooth" });
+    }
+    this.looked = data.look;
     this.root.dataset.stamp = data.stamp;
     // painted, not only computed: the frame after the next is on the screen
     requestAnimationFrame(() => window.dispatchEvent(new CustomEvent("watchgrad:drawn", { detail: data.stamp })));
@@ -206,9 +214,9 @@ class Stage {
   redraw() {
     if (!this.data) return;
     this.queue = this.queue.then(async () => {
-      const colors = palette(this.root);
+      this.colors ??= palette(this.root);
       for (const panel of this.panels.values()) {
-        panel.colors = colors;
+        panel.colors = this.colors;
         if (panel.spec) await panel.paint();
       }
       if (this.values) this.bar.go(this.bar.t);

@@ -1,0 +1,169 @@
+"""The parts of the lesson on tensors that are words and widgets: presets, observations, question, check."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core import notebook
+from core.settings import TensorSettings
+from ui import lesson, text
+from ui.state import LessonState
+
+if TYPE_CHECKING:
+    from core.tensors.fits import Fits
+
+Here = LessonState[TensorSettings]
+
+PRESETS = {
+    "As it opens": ("η = 0.1: bfloat16 stops far from the minimum.", TensorSettings()),
+    "From the start": ("Zoom 1: the whole way. The four surfaces look alike.", TensorSettings(zoom=1.0)),
+    "Small steps": ("η = 0.01: smaller steps round to nothing sooner.", TensorSettings(zoom=2.0, learning_rate=0.01)),
+    "Large steps": ("η = 0.4: large steps carry further in every precision.", TensorSettings(learning_rate=0.4)),
+    "16 bits end": ("Zoom 200: float16 and bfloat16 see a flat floor or noise.", TensorSettings(zoom=200.0)),
+    "32 bits end": ("Zoom 10,000: the floor of float32.", TensorSettings(zoom=1e4, learning_rate=0.4)),
+    "64 bits end": ("Zoom 300 million: even float64 has a floor.", TensorSettings(zoom=3e8, learning_rate=0.4)),
+}
+
+OBSERVATIONS = (
+    lesson.Observation(
+        "bfloat16 stops after 85 updates, with twice the *loss* it could have. Its next step is smaller than half the "
+        "gap between two of its numbers, so *a* and *b* stay where they are.",
+        "At update 85",
+        {},
+        85,
+    ),
+    lesson.Observation(
+        "A smaller learning rate makes it worse: smaller steps round to nothing sooner.",
+        "η = 0.01",
+        {"learning_rate": 0.01, "zoom": 1.5},
+        300,
+    ),
+    lesson.Observation(
+        "Near the minimum the valley floor is rough: cells that should differ hold the same *loss*. Closer in, float32 "
+        "looks just as rough.",
+        "Zoom to 10,000",
+        {"zoom": 1e4, "learning_rate": 0.4},
+        300,
+    ),
+    lesson.Observation(
+        "from_numpy shares the array’s memory; float() copies, because float64 must become float32. So writing to the "
+        "array reaches only the first. Look under “Who shares memory with whom?”.",
+        "float() copies",
+        {"maker": "to_float", "written": "array"},
+        300,
+    ),
+    lesson.Observation(
+        "A parameter that was moved is no leaf any more: its *gradient* stays behind. Look under “Creating a "
+        "parameter”.",
+        "After backward",
+        {"backward": "after backward"},
+        300,
+    ),
+)
+
+
+def extras(found: Fits) -> dict[str, dict[str, Any]]:
+    """What the sliders say besides their value."""
+    a, b = found.start
+    return {
+        "zoom": {"caption": [(f"±{found.half:.2g} around the minimum", "")], "suffix": "×"},
+        "learning_rate": {"caption": [("for all four runs", "")]},
+        "seed": {"caption": [(f"starts at a {text.number(a)}, b {text.number(b)}", "")]},
+    }
+
+
+def another_start(here: Here) -> None:
+    """A new seed for the start; everything else stays."""
+    here.change(seed=secrets.randbelow(10_000))
+
+
+def verdict(found: Fits) -> None:
+    """Under the stage: which runs stand still before the others, and which cannot see the surface."""
+    best = found.fit("float64")
+    stopped = [fit for fit in found.fits if fit.still < best.still and fit.trace.diverged_at is None]
+    flat = [fit.dtype for fit in found.fits if fit.surface.distinct == 1]
+    said = ""
+    if stopped:
+        words = ", ".join(f"{fit.dtype} after update {fit.still}" for fit in stopped)
+        said = f"Training stops early in {words}: from there on, every step rounds to nothing. "
+    if flat:
+        said += f"At this zoom the whole picture is one single *loss* in {' and '.join(flat)}."
+    if said:
+        lesson.callout(said)
+
+
+def closer(found: Fits) -> None:
+    """The four surfaces and runs in numbers."""
+    text.section("The four precisions in numbers")
+    cells = found.fits[0].surface.loss.size
+    text.table(
+        (
+            f"within ±{found.half:.2g}",
+            f"different losses in {cells:,} cells",
+            "cells that tie for the lowest",
+            "largest error, of the rise",
+            "last update that moved",
+            "loss where it ends",
+        ),
+        [
+            (
+                fit.dtype,
+                f"{fit.surface.distinct:,}",
+                f"{fit.surface.lowest:,}",
+                "the reference" if fit.dtype == "float64" else text.number(fit.surface.error, 6),
+                f"{fit.still} of {fit.trace.updates}",
+                text.number(float(fit.trace.loss[-1]), 8),
+            )
+            for fit in found.fits
+        ],
+    )
+
+
+def asked() -> lesson.Prediction:
+    """The question of this lesson, answered by writing to an array of float32."""
+    from core.tensors.memory import to_float, write_and_watch
+
+    watch = write_and_watch(to_float, "array", "float32")
+    return lesson.Prediction(
+        "`array` holds **float32**. You make `tensor = torch.from_numpy(array).float()`, and then write "
+        "`array[0] = 99`. What is `tensor[0]`?",
+        ("99: they share memory", "0: float() made a copy", "an error"),
+        "99: they share memory" if watch.changed else "0: float() made a copy",
+        f"`tensor[0]` is **{watch.tensor_after[0]:g}**. float() converts to float32, and there was nothing to convert, "
+        "so it returned the same tensor. With an array of float64, as in the tutorial, it must copy. "
+        "See it above, under “Who shares memory with whom?”.",
+        {"maker": "to_float", "dtype": "float32", "written": "array"},
+        300,
+    )
+
+
+def check() -> None:
+    """The notebook's types and first numbers beside ours."""
+    from core.attempts_run import torch_start
+    from core.tensors.check import printed_types
+
+    rows = [
+        (what, printed, ours, printed == ours)
+        for what, printed, ours in zip(
+            ("type(x_train)", "type(x_train_tensor)", "x_train_tensor.type()"),
+            notebook.TYPES,
+            printed_types(),
+            strict=True,
+        )
+    ]
+    for name, printed, ours in zip("ab", notebook.TORCH_START, torch_start(42), strict=True):
+        rows.append((f"{name}, seed 42", str(printed), text.number(ours, printed.decimals), printed.agrees(ours)))
+    lesson.check("on the CPU", rows)
+
+
+def try_yourself(here: Here) -> None:
+    """The question and the check, side by side."""
+    text.section("Try yourself")
+    left, right = st.columns([1, 1.2], gap="medium")
+    with left:
+        lesson.predict(here, asked())
+    with right:
+        check()

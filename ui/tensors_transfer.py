@@ -1,0 +1,55 @@
+"""Does it pay to send the work away? Timed when the learner asks."""
+
+import streamlit as st
+
+from core.figures.transfer import transfer_scene
+from core.settings import TensorSettings
+from ui import line, sidebar, text
+from ui import tensors_markup as markup
+from ui.stage import stage
+from ui.state import LessonState
+
+Here = LessonState[TensorSettings]
+KEY = "tn.transfer"
+
+
+def transfer(here: Here) -> None:
+    """A button that times the same product here and on the device, with the way there and back."""
+    from core.tensors.transfer import compare
+
+    text.section("Transfer against compute")
+    device = sidebar.chosen_device()
+    left, right = st.columns(line.COLUMNS, gap="medium")
+    with left:
+        text.fact(
+            "A matrix is multiplied by itself: on the CPU, and on the device with the way there and back. A device works "
+            "while Python goes on, so the clock waits until it has finished."
+        )
+        if st.button(
+            "Time it here", key=f"{here.prefix}_time", type="primary", icon=":material/timer:", width="stretch"
+        ):
+            with st.spinner("Timing…"):
+                st.session_state[KEY] = device, compare(device)
+    with right:
+        known = st.session_state.get(KEY)
+        if known is None or known[0] != device:
+            markup.verdict(f"Not timed yet on “{device}”. It takes a few seconds.")
+            return
+        found = known[1]
+        markup.verdict(found.sentence, "good" if found.crossover else "")
+        stage(transfer_scene(found, device), here, name="transfer", controls=False)
+    text.table(
+        ("n", "megabytes", "product, CPU", "there", f"product, {device}", "back", "there, product and back"),
+        [
+            (
+                f"{t.size}",
+                text.number(t.megabytes, 2),
+                *(_ms(v) for v in (t.cpu, t.there, t.device, t.back, t.by_device)),
+            )
+            for t in found.timings
+        ],
+    )
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds:.2e} s" if seconds < 1e-6 else f"{text.number(seconds * 1e3, 3)} ms"
