@@ -84,11 +84,12 @@ def verdict(found: Fits) -> None:
     """Under the stage: which runs stand still before the others, and which cannot see the surface."""
     best = found.fit("float64")
     stopped = [fit for fit in found.fits if fit.still < best.still and fit.trace.diverged_at is None]
+    stopped.sort(key=lambda fit: fit.still)
     flat = [fit.dtype for fit in found.fits if fit.surface.distinct == 1]
     said = ""
     if stopped:
-        words = ", ".join(f"{fit.dtype} after update {fit.still}" for fit in stopped)
-        said = f"Training stops early in {words}: from there on, every step rounds to nothing. "
+        words = ", ".join(f"{fit.dtype} stops after update {fit.still}" for fit in stopped)
+        said = f"{words}: every later step rounds to nothing. "
     if flat:
         said += f"At this zoom the whole picture is one single *loss* in {' and '.join(flat)}."
     if said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ def style() -> None:
     st.html(f"<style>{_stylesheet()}</style>")
 
 
-def store(name: str, about: str, before: Sequence[float], after: Sequence[float]) -> None:
+def store(name: str, about: str, before: Iterable[float], after: Iterable[float]) -> None:
     """A card with the numbers of an array or a tensor; those that changed are struck out and lit."""
     cells = ""
     for old, new in zip(before, after, strict=True):
@@ -34,7 +34,8 @@ def store(name: str, about: str, before: Sequence[float], after: Sequence[float]
         struck = "" if same else f"<del>{old:g}</del>"
         cells += f'<span class="{"" if same else "wgt-new"}">{struck}{new:g}</span>'
     st.html(
-        f'<div class="wgt-store"><p><b>{escape(name)}</b> · {escape(about)}</p><div class="wgt-cells">{cells}</div></div>'
+        f'<div class="wgt-store"><p><b>{escape(name)}</b> · {escape(about)}</p>'
+        f'<div class="wgt-cells">{cells}</div></div>'
     )
 
 

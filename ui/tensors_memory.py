@@ -101,7 +101,7 @@ def in_place(here: Here) -> None:
     controls(here, ["operation"], {"operation": {"format_func": label, "label_visibility": "collapsed"}})
     operation = getattr(core, here.settings.operation)
     found = core.operate(operation)
-    left, right = st.columns([1, 1.6], gap="medium")
+    left, right = st.columns([1.3, 1.6], gap="medium")
     with left:
         text.code(f"tensor = torch.tensor([1.0, 2.0, 3.0])\n{body_of(operation).replace('return', 'result =')}")
     with right:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.settings import TensorSettings, specs
-from ui import sidebar, state, text
+from core.settings import TensorSettings
+from ui import sidebar, text
 from ui import tensors_markup as markup
 from ui.controls import controls
 from ui.state import LessonState
@@ -45,8 +45,8 @@ def precision(here: Here) -> None:
         (kept.dtype, kept.bits, digits(kept, written), float(kept.error), kept.epsilon) for kept in stored(written)
     )
     text.fact(
-        "Every dtype keeps the nearest of the numbers it has. From the underlined digit on, that is another number than "
-        "you wrote. bfloat16 reaches as far as float32, with fewer digits than float16."
+        "Every dtype keeps the nearest of the numbers it has. From the underlined digit on, that is another number "
+        "than you wrote. bfloat16 reaches as far as float32, with fewer digits than float16."
     )
 
 
@@ -65,7 +65,7 @@ def conversions(here: Here) -> None:
     text.fact(f"{text.escape(SAID[here.settings.conversions])} <b>device</b> is “{text.escape(device)}” here.")
     for conversion in GROUPS[here.settings.conversions]:
         found = run(conversion, device)
-        left, right = st.columns([1.85, 1], gap="medium")
+        left, right = st.columns([2.3, 1], gap="medium")
         with left:
             text.code(body_of(conversion), wrong=found.line)
         with right:

@@ -14,6 +14,7 @@ Here = LessonState[TensorSettings]
 def parameters(here: Here) -> None:
     """Each way run for real, with its source and its badges, before and after backward."""
     from core.tensors.creation import create, recommended, ways
+    from core.tensors.creation import shadowed as sent
     from core.tensors.shown import body_of
 
     text.section("Creating a parameter")
@@ -28,6 +29,8 @@ def parameters(here: Here) -> None:
         found = create(way, device, here.settings.seed)
         with st.container(border=True, gap="xsmall"):
             note = "Stand-in for a second device" if found.stand_in else ""
+            if way is sent and device == "cpu":
+                note = "It is on the CPU already, so here .to() does nothing"
             best = way is recommended
             markup.way(way.__doc__ or "", "✓ The recommended way" if best else note, best)
             text.code(body_of(way))

@@ -22,8 +22,8 @@ def transfer(here: Here) -> None:
     left, right = st.columns(line.COLUMNS, gap="medium")
     with left:
         text.fact(
-            "A matrix is multiplied by itself: on the CPU, and on the device with the way there and back. A device works "
-            "while Python goes on, so the clock waits until it has finished."
+            "A matrix is multiplied by itself: on the CPU, and on the device with the way there and back. A device "
+            "works while Python goes on, so the clock waits until it has finished."
         )
         if st.button(
             "Time it here", key=f"{here.prefix}_time", type="primary", icon=":material/timer:", width="stretch"

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from core.tensors.fits import Fit, Fits
 
 AREAS = {"float16": "one", "bfloat16": "two", "float32": "three", "float64": "four"}
+# Both rows share their axes: only the lower one says what runs across, only the left one what runs up.
+LOWER, LEFT = ("three", "four"), ("one", "three")
 # How much of a, in half ranges of b, a picture about twice as wide as high shows.
 SHOWN = 2.0
 
@@ -76,35 +78,33 @@ def _panel(found: Fits, fit: Fit, moments: np.ndarray, span: float, view: str) -
         Mark("point", "good", {"x": zero, "y": zero}, {"shape": "cross"}),
         Mark("point", "grad", {"x": a, "y": b}, {"now": True}),
     )
-    return Panel(fit.dtype, fit.dtype, area, _flat(found, fit, height), marks, (), views, view, note=note)
+    return Panel(fit.dtype, fit.dtype, area, _flat(found, fit, height, area), marks, (), views, view, note=note)
 
 
 def _note(fit: Fit) -> str:
-    surface = fit.surface
-    if surface.overflowed == surface.loss.size:
-        return "overflows everywhere"
-    if surface.distinct == 1:
-        return "every cell the same"
-    return f"{surface.distinct:,} different losses"
+    if fit.surface.overflowed:
+        return "overflows"
+    if fit.trace.diverged_at is not None:
+        return f"diverges at {fit.trace.diverged_at}"
+    return f"stops at {fit.still}" if fit.still < fit.trace.updates else "still moving"
 
 
-def _axis(found: Fits, which: int, reach: float, **more: object) -> dict:
+def _axis(found: Fits, which: int, reach: float, titled: bool) -> dict:
     """An axis of offsets from the exact minimum, with three ticks."""
     name = "ab"[which]
     half = found.half
     sign = "−" if found.minimum[which] >= 0 else "+"
     return axis(
-        f"{name} {sign} {abs(found.minimum[which]):.4f}",
+        f"{name} {sign} {abs(found.minimum[which]):.4f}" if titled else "",
         f"${name}",
         range=[-reach, reach],
         tickvals=[-half, 0.0, half],
         ticktext=[f"−{half:.2g}", "0", f"{half:.2g}"],
         showgrid=False,
-        **more,
     )
 
 
-def _flat(found: Fits, fit: Fit, height: np.ndarray) -> Figure:
+def _flat(found: Fits, fit: Fit, height: np.ndarray, area: str) -> Figure:
     """Every cell in the colour of its own loss: nothing is smoothed between them."""
     return {
         "data": [
@@ -134,9 +134,9 @@ def _flat(found: Fits, fit: Fit, height: np.ndarray) -> Figure:
             },
         ],
         "layout": layout(
-            _axis(found, 0, SHOWN * found.half),
-            _axis(found, 1, found.half),
-            margin={"l": 74, "r": 6, "t": 2, "b": 46},
+            _axis(found, 0, SHOWN * found.half, area in LOWER),
+            _axis(found, 1, found.half, area in LEFT),
+            margin={"l": 74 if area in LEFT else 52, "r": 8, "t": 2, "b": 46 if area in LOWER else 24},
         ),
     }
 

@@ -70,7 +70,10 @@ def transfer_scene(found: Comparison, device: str) -> Scene:
                 {"dash": "8 5"},
             ),
             Mark(
-                "label", "grad", {"x": here, "y": np.array([10.0 ** (low + 0.3)])}, {"text": f"pays off from {found.crossover}"}
+                "label",
+                "grad",
+                {"x": here, "y": np.array([10.0 ** (low + 0.3)])},
+                {"text": f"pays off from {found.crossover}"},
             ),
         )
     panel = Panel("transfer", "seconds, by size", "main", figure, marks)

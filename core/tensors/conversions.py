@@ -8,6 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.tensors.shown import failed_line
+
 Conversion = Callable[[str], Any]
 
 
@@ -112,6 +114,14 @@ CONVERSIONS: tuple[Conversion, ...] = (
     device_to_numpy, device_to_cpu_to_numpy, grad_to_numpy, grad_detach_to_numpy, bfloat16_to_numpy,
     one_to_python, many_to_python, add_dtypes, multiply_dtypes, add_devices, whole_numbers_with_grad,
 )  # fmt: skip
+GROUPS: dict[str, tuple[Conversion, ...]] = {
+    "types": (python_type, tensor_type, array_type),
+    "to a tensor": (from_numpy, to_float, to_device, to_cuda),
+    "to NumPy": (to_numpy, device_to_numpy, device_to_cpu_to_numpy, grad_to_numpy, grad_detach_to_numpy,
+                 bfloat16_to_numpy),
+    "to Python": (one_to_python, many_to_python),
+    "mixed": (add_dtypes, multiply_dtypes, add_devices, whole_numbers_with_grad),
+}  # fmt: skip
 # These show nothing unless the other tensor is on another device than the CPU.
 NEED_ANOTHER_DEVICE = frozenset((device_to_numpy, add_devices))
 
@@ -123,6 +133,7 @@ class Outcome:
     result, kind   as `repr` shows it, and its class; None where it failed
     dtype, device  of a tensor or an array; None of anything else
     error, message the exception's type and its own words; None where there was none
+    line           the line of `body_of(conversion)`, from 0, that raised it
     ran_on         the device that "device" stood for
     stand_in       whether that is PyTorch's "meta" device, which holds shapes and no numbers, because this
                    machine has nothing but its CPU
@@ -134,6 +145,7 @@ class Outcome:
     device: str | None
     error: str | None
     message: str | None
+    line: int | None
     ran_on: str
     stand_in: bool
 
@@ -145,7 +157,8 @@ def run(conversion: Conversion, device: str = "cpu") -> Outcome:
     try:
         result = conversion(ran_on)
     except Exception as error:  # whatever it raises is what the learner came to see
-        return Outcome(None, None, None, None, type(error).__name__, str(error), ran_on, stand_in)
+        line = failed_line(error, conversion)
+        return Outcome(None, None, None, None, type(error).__name__, str(error), line, ran_on, stand_in)
     holds_numbers = isinstance(result, Tensor | np.ndarray)
     kind = type if isinstance(result, type) else type(result)  # not the private class of the class
     return Outcome(
@@ -155,6 +168,7 @@ def run(conversion: Conversion, device: str = "cpu") -> Outcome:
         device=str(result.device) if holds_numbers else None,
         error=None,
         message=None,
+        line=None,
         ran_on=ran_on,
         stand_in=stand_in,
     )

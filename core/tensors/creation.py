@@ -29,7 +29,8 @@ def shadowed(device: str, generator: Generator) -> Tensor:
 
 def shadowed_by_a_copy(device: str, generator: Generator) -> Tensor:
     """With copy=True the CPU stands in for a second device: the tensor moves although it is there already."""
-    return torch.randn(1, requires_grad=True, dtype=torch.float, generator=generator).to(device, copy=True)
+    a = torch.randn(1, requires_grad=True, dtype=torch.float, generator=generator)
+    return a.to(device, copy=True)
 
 
 def moved_then_marked(device: str, generator: Generator) -> Tensor:

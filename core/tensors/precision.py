@@ -58,6 +58,22 @@ def _stored(name: str, dtype: torch.dtype, number: Decimal) -> Stored:
     return Stored(name, exact, EXACTLY.subtract(exact, number), info.bits, info.eps)
 
 
+def digits(number: Stored, written: str, most: int = 60) -> tuple[str, str]:
+    """The decimals of a stored number in two parts: those that agree with what was written, and the rest.
+
+    What is longer than `most` characters ends in an ellipsis and the count of its digits.
+    """
+    exact, wanted = f"{number.exact:f}", f"{Decimal(written):f}"
+    if not number.error:
+        return exact, ""
+    if not number.exact:
+        return "", exact
+    wanted = wanted.ljust(len(exact), "0") if "." in wanted else f"{wanted}.".ljust(len(exact), "0")
+    same = next((i for i, (ours, theirs) in enumerate(zip(exact, wanted, strict=False)) if ours != theirs), len(exact))
+    shown = exact if len(exact) <= most else f"{exact[:most]}… {len(exact.lstrip('-0.'))} digits"
+    return shown[:same], shown[same:]
+
+
 @dataclass(frozen=True, eq=False)
 class PreciseSurface:
     """The loss over a grid of (a, b), computed in one dtype, and how rough it came out.
