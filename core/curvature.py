@@ -106,7 +106,10 @@ def updates_to_converge(
 
     if excess(0) <= tolerance:
         return 0
-    if (shrink[weight > 0] >= 1).any():
+    grows = (shrink > 1) & (weight > 0)
+    # at the critical rate itself rounding may leave a factor just below 1
+    stays = (shrink > 1 - 1e-12) & (weight > tolerance)
+    if (grows | stays).any():
         return None
     low, high = 0, 1
     while excess(high) > tolerance:
