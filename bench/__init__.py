@@ -1,0 +1,1 @@
+"""What the app's speed is, measured: `python -m bench`."""

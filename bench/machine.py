@@ -1,0 +1,44 @@
+"""The machine that the numbers hold on."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+
+from tools.browser import find
+
+PACKAGES = ("streamlit", "numpy", "torch", "plotly", "playwright")
+
+
+def describe() -> dict[str, str]:
+    """Processor, cores, how busy it was, and the versions of everything that took part."""
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    return {
+        "processor": _processor(),
+        "cores": str(os.cpu_count()),
+        "load before": load,
+        "system": platform.platform(terse=True),
+        "Python": platform.python_version(),
+        "browser": _browser(),
+        **{name: version(name) for name in PACKAGES},
+    }
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def _browser() -> str:
+    path = find()
+    if path is None:
+        return "none"
+    asked = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=60, check=False)
+    return asked.stdout.strip() + ", headless, software GL"

@@ -1,0 +1,85 @@
+"""Many users on one process: reruns over the websocket, and everybody opening at once."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from bench.table import Row, percentile
+from tests.load.client import Session
+from tests.serve import Server, serve, serve_asgi
+
+CROWD = 30
+THINK_SECONDS = 2.0
+WATCHED_SECONDS = {1: 24.0, CROWD: 20.0}
+TARGET_MS = {1: 40.0, CROWD: 150.0}
+PAGE = "gradient_descent"
+SERVERS: dict[str, Callable[[], AbstractContextManager[Server]]] = {"streamlit run": serve, "uvicorn": serve_asgi}
+
+
+@dataclass
+class Crowd:
+    """What some users saw: seconds of every opening, redraw while dragging, and run after a lifted finger."""
+
+    together: float = 0.0
+    moves: list[float] = field(default_factory=list)
+    rests: list[float] = field(default_factory=list)
+
+
+def measure() -> list[Row]:
+    """The rows of this group, for both ways to serve."""
+    rows = []
+    for name, start in SERVERS.items():
+        with start() as server:
+            asyncio.run(_warm(server.url))
+            for users in (1, CROWD):
+                seen = asyncio.run(_watch(server.url, users))
+                rows += _rows(f"{users} user{'s' * (users > 1)}, {name}", users, seen)
+    return rows
+
+
+def _rows(who: str, users: int, seen: Crowd) -> list[Row]:
+    opening = [Row(f"{who}: all open at once", seen.together, "s", at_most=2.0)] if users > 1 else []
+    return [
+        *opening,
+        Row(f"{who}: rerun, p50", percentile(seen.moves, 0.5) * 1e3, "ms"),
+        Row(f"{who}: rerun, p95", percentile(seen.moves, 0.95) * 1e3, "ms", at_most=TARGET_MS[users]),
+        Row(f"{who}: whole page after a lifted finger, p50", percentile(seen.rests, 0.5) * 1e3, "ms"),
+    ]
+
+
+async def _warm(url: str) -> None:
+    """Let the server finish its imports: the first page does them, and later ones need not wait."""
+    for _ in range(2):
+        async with Session(url, PAGE):
+            pass
+
+
+async def _watch(url: str, users: int) -> Crowd:
+    seen = Crowd()
+    everybody = asyncio.Barrier(users)
+    began = time.perf_counter()
+    await asyncio.gather(*(_use(url, number, everybody, seen, began, users) for number in range(users)))
+    return seen
+
+
+async def _use(url: str, number: int, everybody: asyncio.Barrier, seen: Crowd, began: float, users: int) -> None:
+    """Think, drag to a new learning rate, and so on; every fourth time the finger is lifted."""
+    chance = random.Random(number)
+    async with Session(url, PAGE) as session:
+        await everybody.wait()
+        seen.together = max(seen.together, time.perf_counter() - began)
+        end = time.perf_counter() + WATCHED_SECONDS[users]
+        step = 0
+        # Nobody starts in step with the others.
+        await asyncio.sleep(chance.uniform(0, THINK_SECONDS))
+        while time.perf_counter() < end:
+            step += 1
+            done = step % 4 == 0
+            answer = await session.slide("gd_learning_rate", round(10 ** chance.uniform(-3, 0), 3), done)
+            (seen.rests if done else seen.moves).append(answer.seconds)
+            await asyncio.sleep(chance.uniform(0.5, 1.5) * THINK_SECONDS)
