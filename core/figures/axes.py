@@ -42,7 +42,8 @@ def padded(low: float, high: float, share: float = 0.06) -> list[float]:
 
 def log_ticks(low: float, high: float) -> dict[str, Any]:
     """About five ticks at whole powers of ten between 10^low and 10^high, written 0.01, 1, 1e6."""
-    first, last = math.ceil(low), math.floor(high)
+    # the range of a run that diverges is padded beyond the largest power that a float can hold
+    first, last = math.ceil(low), min(math.floor(high), 308)
     powers = range(first, last + 1, max(1, -(-(last - first) // 5)))
     text = [f"{10.0**p:g}" if abs(p) < 5 else f"1e{p}" for p in powers]
     return {"tickvals": [10.0**p for p in powers], "ticktext": text}

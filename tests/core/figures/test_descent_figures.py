@@ -1,0 +1,270 @@
+"""The pictures of gradient descent show the run's own numbers."""
+
+import numpy as np
+import pytest
+
+from core.curvature import curvature
+from core.figures.descent import descent_scene, epochs_at, lit_rows, next_steps, surface_for
+from core.figures.panels import contour_figure, loss_figure, solid_figure
+from core.figures.scene import Mark, Panel, Scene
+from core.loss import mse_gradient
+from core.run import train
+from core.surface import line_loss, minimum
+from tests.core.figures.scenes import CASES, DIVERGING, START, picture, run
+
+
+def panel(scene: Scene, name: str) -> Panel:
+    return next(panel for panel in scene.panels if panel.name == name)
+
+
+def marks(panel: Panel, kind: str) -> list[Mark]:
+    return [mark for mark in panel.marks if mark.kind == kind]
+
+
+def test_the_readouts_are_the_traces() -> None:
+    r, scene = run("tutorial"), picture("descent", "tutorial")
+    shown = {readout.label: readout.values for readout in scene.readouts}
+    np.testing.assert_array_equal(shown["a"], r.trace.parameters[:, 0])
+    np.testing.assert_array_equal(shown["b"], r.trace.parameters[:, 1])
+    np.testing.assert_array_equal(shown["loss"], r.trace.loss)
+    gradient = np.stack([shown["∂L/∂a"], shown["∂L/∂b"]], axis=1)
+    np.testing.assert_allclose(gradient[:-1], r.trace.gradients)
+    assert scene.total == r.trace.updates == 120
+    assert scene.moments.tolist() == list(range(121))
+
+
+def test_the_arrow_ends_at_the_next_point() -> None:
+    for name in ("tutorial", "zigzag", "mini-batches"):
+        r = run(name)
+        (arrow,) = marks(panel(picture("descent", name), "surface"), "arrow")
+        tip = np.stack([arrow.arrays["x1"], arrow.arrays["y1"]], axis=1)
+        np.testing.assert_allclose(tip[:-1], r.trace.parameters[1:], rtol=1e-5, atol=1e-6)
+        assert np.isnan(tip[-1]).all()
+        np.testing.assert_array_equal(arrow.arrays["x0"], r.trace.parameters[:, 0])
+
+
+def test_a_step_is_against_the_gradient() -> None:
+    r = run("tutorial")
+    steps = next_steps(r.trace, 0.1)
+    assert steps.shape == (121, 2)
+    np.testing.assert_allclose(steps[:-1], -0.1 * r.trace.gradients)
+
+
+def test_line_squares_and_loss_are_those_of_the_moment() -> None:
+    r, scene = run("tutorial"), picture("descent", "tutorial")
+    (squares,), (line,) = (marks(panel(scene, "data"), kind) for kind in ("squares", "line"))
+    for t in (0, 1, 60, 120):
+        a, b = squares.arrays["a"][t], squares.arrays["b"][t]
+        assert (a, b) == (line.arrays["a"][t], line.arrays["b"][t]) == tuple(r.trace.parameters[t])
+        # the mean of the squares' areas is the loss
+        areas = (squares.arrays["py"] - a - b * squares.arrays["px"]) ** 2
+        assert areas.mean() == pytest.approx(r.trace.loss[t])
+
+
+def test_the_batch_that_is_lit_is_the_one_that_the_next_update_sees() -> None:
+    r = run("mini-batches")
+    moments = np.array([0, 7, 59, 60])
+    table = lit_rows(r.trace, moments)
+    for row, moment in zip(table, moments, strict=True):
+        expected = [] if moment == 60 else r.trace.rows[moment].tolist()
+        assert row[row >= 0].tolist() == expected
+    assert marks(panel(picture("descent", "mini-batches"), "data"), "lit")
+    assert lit_rows(run("tutorial").trace, moments) is None
+    assert not marks(panel(picture("descent", "tutorial"), "data"), "lit")
+
+
+def test_epochs_count_from_one_and_the_start_is_in_the_first() -> None:
+    trace = run("mini-batches").trace
+    assert epochs_at(trace, np.array([0, 1, 5, 6, 10, 60])).tolist() == [1, 1, 1, 2, 2, 12]
+    assert epochs_at(run("no update").trace, np.array([0])).tolist() == [1]
+
+
+def test_the_contour_is_the_root_of_the_excess_loss() -> None:
+    surface = run("tutorial").surface
+    (trace,) = contour_figure(surface)["data"]
+    np.testing.assert_allclose(trace["z"] ** 2 + surface.minimum_loss, surface.loss, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(trace["customdata"], surface.loss, rtol=1e-6)
+    assert trace["z"].shape == (len(trace["y"]), len(trace["x"]))
+
+
+def test_the_contours_axes_have_equal_units_and_show_start_and_minimum() -> None:
+    r = run("tutorial")
+    layout = contour_figure(r.surface)["layout"]
+    assert layout["yaxis"]["scaleanchor"] == "x"
+    low, high = layout["yaxis"]["range"]
+    assert low < START[1] < high
+    assert low < r.surface.minimum[1] < high
+    assert sum(layout["xaxis"]["range"]) / 2 == pytest.approx(r.surface.minimum[0])
+    assert r.surface.a[0] < START[0] < r.surface.a[-1]
+
+
+def test_the_solid_surface_is_the_loss_itself() -> None:
+    r = run("tutorial")
+    solid = solid_figure(r.surface)["data"][0]
+    expected = line_loss(r.stats, solid["x"][None, :].astype(float), solid["y"][:, None].astype(float))
+    np.testing.assert_allclose(solid["z"], expected, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_in_3d_the_point_stands_on_the_surface_or_is_not_drawn(name: str) -> None:
+    r, scene = run(name), picture("descent, 3-D", name)
+    surface = panel(scene, "surface")
+    lift = 0.012 * (r.surface.loss.max() - r.surface.loss.min())
+    assert [index for index, _ in surface.moves3d] == [1, 2]
+    for _, mark in surface.moves3d:
+        z = mark.arrays["z"]
+        drawn = np.isfinite(z)
+        np.testing.assert_allclose(z[drawn], r.trace.loss[scene.moments][drawn] + lift)
+        assert (z[drawn] <= r.surface.loss.max() + lift).all()
+        assert drawn[0]
+    assert surface.marks == ()
+
+
+def test_the_view_and_what_a_click_means_are_passed_on() -> None:
+    r = run("tutorial")
+    start = panel(descent_scene(r.trace, r.data, r.surface, 0.1), "surface")
+    assert (start.view, start.pick, start.handle) == ("contour", "start", pytest.approx(START))
+    guess = panel(descent_scene(r.trace, r.data, r.surface, 0.1, pick="guess"), "surface")
+    assert (guess.pick, guess.handle) == ("guess", None)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_loss_curves_range_holds_every_loss_and_the_floor(name: str) -> None:
+    r = run(name)
+    figure = loss_figure(r.trace.loss, np.arange(r.trace.updates + 1), r.surface.minimum_loss, "update")
+    low, high = figure["layout"]["yaxis"]["range"]
+    # losses too small for the picture are drawn at its foot
+    logs = np.log10(np.maximum([*r.trace.loss, r.surface.minimum_loss], 1e-12))
+    assert low <= logs.min()
+    assert logs.max() <= high
+    ticks = figure["layout"]["yaxis"].get("tickvals", [1.0])
+    assert np.isfinite(ticks).all()
+    assert min(ticks) > 0
+
+
+def test_the_surface_grows_only_for_a_start_outside_it() -> None:
+    stats = run("tutorial").stats
+    usual = surface_for(stats, START, START)
+    assert surface_for(stats, (0.0, 1.0), START) is usual
+    for outside in ((12.0, 0.0), (0.0, -9.0)):
+        grown = surface_for(stats, outside, START)
+        for point in (outside, START):
+            assert grown.a[0] < point[0] < grown.a[-1]
+            assert grown.b[0] < point[1] < grown.b[-1]
+
+
+def test_a_flat_valley_is_called_by_its_name() -> None:
+    texts = {
+        name: [mark.options.get("text") for mark in panel(picture("descent", name), "surface").marks]
+        for name in ("tutorial", "all x equal")
+    }
+    assert "minimum" in texts["tutorial"]
+    assert "valley floor" in texts["all x equal"]
+
+
+# close-ups
+
+
+def sections(name: str, h: float) -> dict[str, Panel]:
+    scene = picture("sections" if h else "tangents", name)
+    return {part.name[-1]: part for part in scene.panels}
+
+
+@pytest.mark.parametrize("name", ["tutorial", "zigzag", "mini-batches", "one point", "all x equal"])
+@pytest.mark.parametrize("which", [0, 1])
+def test_the_parabola_is_the_loss_and_the_tangent_the_gradient(name: str, which: int) -> None:
+    r = run(name)
+    part = sections(name, 0.12)["ab"[which]]
+    (parabola,) = marks(part, "parabola")
+    tangent, secant = marks(part, "line")
+    path = r.trace.parameters
+    gradient = mse_gradient(path, r.data.x_train, r.data.y_train)[:, which]
+    np.testing.assert_allclose(tangent.arrays["b"], gradient, rtol=1e-9, atol=1e-12)
+    at = path[:, which]
+    c0, c1, c2 = (parabola.arrays[key] for key in ("c0", "c1", "c2"))
+    # through the point, where the tangent touches it, and everywhere else the loss itself
+    np.testing.assert_allclose(c0 + c1 * at + c2 * at**2, r.trace.loss, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(tangent.arrays["a"] + tangent.arrays["b"] * at, r.trace.loss, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(c1 + 2 * c2 * at, gradient, rtol=1e-9, atol=1e-12)
+    for value in (-2.0, 0.0, 0.7, 5.0):
+        elsewhere = path.copy()
+        elsewhere[:, which] = value
+        there = line_loss(r.stats, elsewhere[:, 0], elsewhere[:, 1])
+        np.testing.assert_allclose(c0 + c1 * value + c2 * value**2, there, rtol=1e-8, atol=1e-11)
+    # the secant meets the loss at both ends of h
+    ahead = path.copy()
+    ahead[:, which] += 0.12
+    there = line_loss(r.stats, ahead[:, 0], ahead[:, 1])
+    np.testing.assert_allclose(secant.arrays["b"], (there - r.trace.loss) / 0.12, rtol=1e-9, atol=1e-11)
+    np.testing.assert_allclose(secant.arrays["a"] + secant.arrays["b"] * (at + 0.12), there, rtol=1e-9, atol=1e-11)
+    hollow = next(mark for mark in marks(part, "point") if mark.options.get("hollow"))
+    np.testing.assert_allclose(hollow.arrays["y"], there, rtol=1e-9, atol=1e-11)
+
+
+@pytest.mark.parametrize("name", ["tutorial", "diverging"])
+def test_at_no_width_the_secant_is_the_tangent(name: str) -> None:
+    for part in sections(name, 0).values():
+        tangent, secant = marks(part, "line")
+        np.testing.assert_array_equal(tangent.arrays["b"], secant.arrays["b"])
+
+
+def test_the_sweeps_columns_are_real_runs() -> None:
+    r, scene = run("tutorial"), picture("sweep", "tutorial")
+    (heat,) = scene.panels[0].figure["data"]
+    assert heat["z"].shape == (len(heat["y"]), len(heat["x"]))
+    for column in (0, 40, 78, 80):
+        rate = float(heat["x"][column])
+        real = train(r.data, START, rate, len(heat["y"]) - 1, 80).loss
+        np.testing.assert_allclose(heat["z"][:, column], np.log10(np.clip(real, 1e-6, 1e6)), atol=1e-7)
+    (critical,) = marks(scene.panels[0], "segment")
+    assert critical.arrays["x0"] == pytest.approx(curvature(r.stats).critical_rate)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_sweep_has_no_holes(name: str) -> None:
+    (heat,) = picture("sweep", name).panels[0].figure["data"]
+    assert np.isfinite(heat["z"]).all()
+    assert heat["zmin"] < heat["zmax"]
+
+
+@pytest.mark.parametrize("name", ["mini-batches", "thinned", "tutorial"])
+def test_the_batch_view_shows_the_batchs_gradient_and_the_full_one(name: str) -> None:
+    r, scene = run(name), picture("batch", name)
+    shown = {readout.label: readout.values for readout in scene.readouts}
+    batch, full = (np.stack([shown[f"∂L/∂{p}, {of}"] for p in "ab"], axis=1) for of in ("batch", "all points"))
+    moments = scene.moments
+    np.testing.assert_array_equal(batch[:-1], r.trace.gradients[moments[:-1]])
+    at = r.trace.parameters[moments]
+    np.testing.assert_allclose(full, mse_gradient(at, r.data.x_train, r.data.y_train))
+    if name == "tutorial":
+        np.testing.assert_allclose(batch[:-1], full[:-1])
+    # the arrows are the two, from nought, relative to the longer one
+    arrows = {mark.options["text"]: mark.arrays for mark in marks(panel(scene, "gradients"), "arrow")}
+    longest = np.maximum(np.hypot(*batch.T), np.hypot(*full.T))[:-1]
+    for text, gradient in (("batch", batch), ("all points", full)):
+        assert not arrows[text]["x0"].any()
+        assert not arrows[text]["y0"].any()
+        tip = np.stack([arrows[text]["x1"], arrows[text]["y1"]], axis=1)[:-1]
+        np.testing.assert_allclose(tip * longest[:, None], gradient[:-1])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_distance_to_the_fit(name: str) -> None:
+    r, scene = run(name), picture("approach", name)
+    best = minimum(r.stats)
+    path = r.trace.parameters[scene.moments]
+    shown = {readout.label: readout.values for readout in scene.readouts}
+    np.testing.assert_allclose(shown["distance"], np.hypot(path[:, 0] - best[0], path[:, 1] - best[1]))
+    np.testing.assert_array_equal(shown["a − scikit-learn's"], path[:, 0] - best[0])
+    (trail,) = marks(panel(scene, "distance"), "trail")
+    assert (trail.arrays["y"] > 0).all()
+    low, high = panel(scene, "distance").figure["layout"]["yaxis"]["range"]
+    assert low < np.log10(trail.arrays["y"]).min()
+    assert high > np.log10(trail.arrays["y"]).max()
+
+
+@pytest.mark.parametrize("name", DIVERGING)
+def test_a_diverging_runs_picture_ends_where_the_trace_does(name: str) -> None:
+    r, scene = run(name), picture("descent", name)
+    assert r.trace.diverged_at == scene.total + 1
+    assert scene.moments[-1] == r.trace.updates
