@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.graph.ordering import Rows, count_crossings, order_rows
+from core.graph.spread import Item, spread, straighten
 
 BOX_HEIGHT, LABEL_HEIGHT, MARGIN = 44.0, 18.0, 8.0
-_GAP_X, _GAP_Y = 24.0, 12.0  # between neighbours of a row; above and below a label
+_GAP = 12.0  # above and below a label
+ROW_STEP = BOX_HEIGHT + LABEL_HEIGHT + 2 * _GAP  # from one row of boxes to the next
 _RAISE = 4.0
-_SWEEPS = 10
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,6 @@ class Layout:
     crossings: int
 
 
-@dataclass
-class _Item:
-    """Something that takes room in a row: a box, or a link passing through with or without its label."""
-
-    left: float
-    right: float
-    x: float = 0.0
-
-
 def layout(
     widths: Sequence[float],
     links: Sequence[tuple[int, int, float]],
@@ -75,9 +67,9 @@ def layout(
     for box in _reading_order(len(widths), links):  # boxes enter their rows as the expression reads
         rows.insert(2 * ranks[box], box)
     order_rows(rows, chains, groups)
-    _spread(rows, items)
+    spread(rows, items)
     for chain in chains:
-        _straighten(chain[1:-1], rows, items)
+        straighten(chain[1:-1], rows, items)
     return _measure(widths, links, ranks, rows, items, chains)
 
 
@@ -131,10 +123,10 @@ def _reading_order(count: int, links: Sequence[tuple[int, int, float]]) -> list[
 
 def _rows(
     widths: Sequence[float], links: Sequence[tuple[int, int, float]], ranks: Sequence[int]
-) -> tuple[Rows, list[_Item], list[list[int]]]:
+) -> tuple[Rows, list[Item], list[list[int]]]:
     """Rows 0, 2, 4.. hold boxes, rows 1, 3, 5.. labels; a link has an item in each row that it passes."""
     rows = Rows(2 * max(ranks, default=0) + 1)
-    items = [_Item(width / 2, width / 2) for width in widths]
+    items = [Item(width / 2, width / 2) for width in widths]
     chains = []
     for source, target, label in links:
         passing = []
@@ -144,91 +136,9 @@ def _rows(
             if row == last and row == 2 * ranks[source] + 1:
                 rows.labels.add(len(items))
             passing.append(len(items))
-            items.append(_Item(10, room))
+            items.append(Item(10, room))
         chains.append([source, *passing, target])
     return rows, items, chains
-
-
-def _spread(rows: Rows, items: list[_Item]) -> None:
-    """Sweep down and up, moving each row's items towards their neighbours without changing their order."""
-    for row in rows.order:
-        x = 0.0
-        for number in row:
-            items[number].x = x + items[number].left
-            x += items[number].left + items[number].right + _GAP_X
-    for sweep in range(_SWEEPS):
-        down = sweep % 2 == 0
-        both = sweep >= _SWEEPS - 4
-        for index in range(len(rows.order)) if down else reversed(range(len(rows.order))):
-            row = rows.order[index]
-            wanted, weights = [], []
-            for number in row:
-                near = rows.above[number] if down else rows.below[number]
-                far = rows.below[number] if down else rows.above[number]
-                used = near + far if both or not near else near
-                if number in rows.labels:  # a label hangs straight below the box that its gradient reaches
-                    used = rows.above[number]
-                mean = sum(items[i].x for i in used) / len(used) if used else items[number].x
-                wanted.append(mean)
-                weights.append(4.0 if rows.is_link(number) else 1.0)
-            for number, x in zip(row, _isotonic(row, items, wanted, weights), strict=True):
-                items[number].x = x
-
-
-def _straighten(passing: Sequence[int], rows: Rows, items: list[_Item]) -> None:
-    """Give the items of one link one x, as far as their neighbours leave room: no stairs."""
-    start = 0
-    while start < len(passing):
-        low, high, stop = float("-inf"), float("inf"), start
-        while stop < len(passing):
-            near, far = _room(passing[stop], rows, items)
-            if max(low, near) > min(high, far):
-                break
-            low, high, stop = max(low, near), min(high, far), stop + 1
-        stretch = passing[start : max(stop, start + 1)]
-        if stop > start:
-            mean = sum(items[item].x for item in stretch) / len(stretch)
-            for item in stretch:
-                items[item].x = min(max(mean, low), high)
-        start += len(stretch)
-
-
-def _room(number: int, rows: Rows, items: Sequence[_Item]) -> tuple[float, float]:
-    """The least and the greatest x at which an item keeps its distance to its neighbours."""
-    row, place = rows.order[rows.row_of[number]], rows.place_of[number]
-    low, high, item = float("-inf"), float("inf"), items[number]
-    if place:
-        before = items[row[place - 1]]
-        low = before.x + before.right + _GAP_X + item.left
-    if place + 1 < len(row):
-        after = items[row[place + 1]]
-        high = after.x - after.left - _GAP_X - item.right
-    return min(low, item.x), max(high, item.x)
-
-
-def _isotonic(
-    row: Sequence[int], items: Sequence[_Item], wanted: Sequence[float], weights: Sequence[float]
-) -> list[float]:
-    """The places nearest to `wanted`, in weighted least squares, that keep order and distance.
-
-    Pool adjacent violators (Ayer et al. 1955) on the wishes minus the room each item has to leave.
-    """
-    offsets, offset = [], 0.0
-    for index, number in enumerate(row):
-        if index:
-            offset += items[row[index - 1]].right + _GAP_X + items[number].left
-        offsets.append(offset)
-    blocks: list[list[float]] = []  # [mean, weight, how many]
-    for index in range(len(row)):
-        blocks.append([wanted[index] - offsets[index], weights[index], 1])
-        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-            mean, weight, many = blocks.pop()
-            before = blocks[-1]
-            before[0] = (before[0] * before[1] + mean * weight) / (before[1] + weight)
-            before[1] += weight
-            before[2] += many
-    starts = [mean for mean, _, many in blocks for _ in range(int(many))]
-    return [start + offset for start, offset in zip(starts, offsets, strict=True)]
 
 
 def _measure(
@@ -236,19 +146,18 @@ def _measure(
     links: Sequence[tuple[int, int, float]],
     ranks: Sequence[int],
     rows: Rows,
-    items: Sequence[_Item],
+    items: Sequence[Item],
     chains: Sequence[Sequence[int]],
 ) -> Layout:
     left = min((item.x - item.left for item in items), default=0.0) - MARGIN
     right = max((item.x + item.right for item in items), default=0.0) + MARGIN
-    step = BOX_HEIGHT + LABEL_HEIGHT + 2 * _GAP_Y
 
     def x_of(number: int) -> float:
         return round(items[number].x - left, 1)
 
     def y_of(row: int) -> float:
         # links bend below their labels, so labels stand a little higher than halfway
-        return MARGIN + BOX_HEIGHT / 2 + row / 2 * step - (_RAISE if row % 2 else 0)
+        return MARGIN + BOX_HEIGHT / 2 + row / 2 * ROW_STEP - (_RAISE if row % 2 else 0)
 
     places = tuple(Place(x_of(box), y_of(2 * ranks[box]), width, BOX_HEIGHT) for box, width in enumerate(widths))
     ports = _ports(widths, chains, items)
@@ -267,7 +176,7 @@ def _measure(
 
 
 def _ports(
-    widths: Sequence[float], chains: Sequence[Sequence[int]], items: Sequence[_Item]
+    widths: Sequence[float], chains: Sequence[Sequence[int]], items: Sequence[Item]
 ) -> list[tuple[float, float]]:
     """Where on its boxes each link leaves and enters, in the order in which the links arrive there."""
     leaving: dict[int, list[int]] = {}

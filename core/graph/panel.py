@@ -10,7 +10,7 @@ from core.graph import text
 from core.graph.local import chain, matrix_rule
 from core.graph.model import Edge, Graph, Node
 from core.graph.names import mentions
-from core.graph.picture import Box, Picture
+from core.graph.picture import Box, Picture, short_name
 
 Facts = dict[str, Any]  # plain lists, dicts, strings and numbers, ready for JSON
 
@@ -217,9 +217,8 @@ def _module(group: str, shown: Picture, graph: Graph) -> list[Any]:
     around = next(node.groups for node in graph.nodes if group in node.groups)
     depth = around.index(group)
     outer = around[depth - 1] if depth else ""
-    label = group[len(outer) + 1 :] if outer and group.startswith(outer + ".") else group
     visible = not any(other in shown.closed for other in around[:depth])
-    return [group, label, depth, group not in shown.closed, visible]
+    return [group, short_name(group, outer), depth, group not in shown.closed, visible]
 
 
 def _table(graph: Graph, shown: Picture, sample: int | None) -> Facts:

@@ -104,10 +104,18 @@ def _box(graph: Graph, owner: str, ids: list[int], closed: frozenset[str], sampl
         counts += f", {parameters} parameters" if parameters > 1 else ", 1 parameter" if parameters else ""
         around = node.groups[: node.groups.index(name)] if name in node.groups else ()
         reached = any(graph.nodes[i].reached for i in ids)
-        short = name[len(around[-1]) + 1 :] if around and name.startswith(around[-1] + ".") else name
+        short = short_name(name, around[-1] if around else "")
         lines: tuple[tuple[Segment, ...], ...] = (((short, "strong"),), ((counts, "quiet"),))
         return Box(owner, "module", "ink", lines, tuple(ids), around, reached)
     return Box(owner, node.kind, _tint(node), _node_lines(graph, node, sample), (node.id,), node.groups, node.reached)
+
+
+def short_name(group: str, outer: str) -> str:
+    """A module call's name within the one around it; a bare number keeps the name before it: "head.0"."""
+    if not outer or not group.startswith(outer + "."):
+        return group
+    short = group[len(outer) + 1 :]
+    return f"{outer.split('.')[-1]}.{short}" if short[0].isdigit() else short
 
 
 def _tint(node: Node) -> str:

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from core.graph import text
-from core.graph.layout import LABEL_HEIGHT, Layout, Place, Route, layout
+from core.graph.frames import Frame, bounds, frames, outline
+from core.graph.layout import Layout, Place, Route, layout
 from core.graph.model import Graph
 from core.graph.picture import Box, Link, Picture, Segment, picture
-
-SIZE, LABEL_SIZE, QUIET_SIZE = 17, 16, 16
-Theme = Literal["light", "dark"]
-
-# Okabe & Ito's palette, darkened or lightened where text needs the contrast
-COLOURS: dict[Theme, dict[str, str]] = {
-    "light": {"a": "#0072b2", "b": "#a65e00", "loss": "#93438f", "grad": "#d55e00", "ink": "#1d2530",
-              "muted": "#5b6675", "panel": "#ffffff", "line": "#5b6675"},
-    "dark": {"a": "#56b4e9", "b": "#f0b040", "loss": "#dda0d8", "grad": "#ff8a4c", "ink": "#eef2f6",
-             "muted": "#a3adba", "panel": "#12161d", "line": "#a3adba"},
-}  # fmt: skip
+from core.graph.style import LABEL_SIZE, QUIET_SIZE, SIZE, Theme, style
 
 
 @dataclass(frozen=True)
@@ -72,47 +61,20 @@ def label_width(link: Link) -> float:
     return text.width(link.label, LABEL_SIZE, True) + 4 if link.label else 0.0
 
 
-def frames(shown: Picture, found: Layout) -> list[tuple[str, Place]]:
-    """A rectangle around each open module call, where nothing foreign would come to lie inside it."""
-    around = []
-    for group in shown.groups:
-        inside = [i for i, box in enumerate(shown.boxes) if group in box.groups]
-        if len(inside) < 2:
-            continue
-        depth = len({g for i in inside for g in shown.boxes[i].groups[shown.boxes[i].groups.index(group) :]})
-        pad = min(6 + 3 * depth, 13)
-        places = [found.places[i] for i in inside]
-        left = min(p.x - p.width / 2 for p in places) - pad
-        right = max(p.x + p.width / 2 for p in places) + pad
-        top = min(p.y - p.height / 2 for p in places) - pad
-        bottom = max(p.y + p.height / 2 for p in places) + pad
-        frame = Place((left + right) / 2, (top + bottom) / 2, right - left, bottom - top)
-        others = [p for i, p in enumerate(found.places) if i not in set(inside)]
-        if not any(_overlap(frame, other) for other in others):
-            around.append((group, frame))
-    return around
-
-
-def _overlap(one: Place, two: Place) -> bool:
-    return abs(one.x - two.x) < (one.width + two.width) / 2 and abs(one.y - two.y) < (one.height + two.height) / 2
-
-
 def _svg(shown: Picture, found: Layout, theme: Theme | None) -> str:
-    width, height = found.width, found.height
+    framed = frames(shown, found, [label_width(link) for link in shown.links])
+    left, top, right, bottom = bounds(found, framed)
+    width, height = right - left, bottom - top
     boxes = sum(box.look != "module" for box in shown.boxes)
     summary = f"Computation graph: {boxes} tensors, {len(shown.links)} links. Values flow down, gradients up."
+    size = f'width="{width:g}" height="{height:g}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="wg-graph" viewBox="0 0 {width:g} {height:g}" '
-        f'width="{width:g}" height="{height:g}" role="group" aria-label="{summary}">',
+        '<svg xmlns="http://www.w3.org/2000/svg" class="wg-graph" '
+        f'viewBox="{left:g} {top:g} {width:g} {height:g}" {size} role="group" aria-label="{summary}">',
         f"<style>{style(theme)}</style>",
-        f'<rect class="wg-paper" width="{width:g}" height="{height:g}"/>' if theme else "",
+        f'<rect class="wg-paper" x="{left:g}" y="{top:g}" {size}/>' if theme else "",
     ]
-    labels = [
-        Place(route.label_x + label_width(link) / 2, route.label_y, label_width(link), LABEL_HEIGHT)
-        for link, route in zip(shown.links, found.routes, strict=True)
-        if link.label
-    ]
-    parts += [_frame(group, place, labels) for group, place in frames(shown, found)]
+    parts += [_frame(frame) for frame in framed]
     joined = list(zip(shown.links, found.routes, strict=True))
     parts += [_forward(link, route, index) for index, (link, route) in enumerate(joined)]
     parts += [_backward(link, route, index) for index, (link, route) in enumerate(joined) if link.label]
@@ -120,64 +82,14 @@ def _svg(shown: Picture, found: Layout, theme: Theme | None) -> str:
     return "".join(parts) + "</svg>"
 
 
-@lru_cache(maxsize=4)
-def style(theme: Theme | None) -> str:
-    """The drawing's own style sheet; every rule is scoped to `.wg-graph`."""
-
-    def colour(name: str) -> str:
-        return COLOURS[theme][name] if theme else f"var(--wg-{name},{COLOURS['light'][name]})"
-
-    tints = "".join(
-        f".wg-graph .wg-tint-{name} .wg-shape{{stroke:{colour(name)}}}"
-        f".wg-graph .wg-tint-{name} .wg-strong{{fill:{colour(name)}}}"
-        for name in ("a", "b", "loss", "ink", "muted")
-    )
-    filled = "".join(
-        f".wg-graph .wg-{look}.wg-tint-{name} .wg-shape{{fill:{colour(name)};fill-opacity:.13}}"
-        for look, name in (("leaf", "a"), ("leaf", "b"), ("result", "loss"))
-    )
+def _frame(frame: Frame) -> str:
+    corners = " ".join(f"{x:g},{y:g}" for x, y in outline(frame.strips))
+    name = ""
+    if frame.name:
+        name = f'<text x="{frame.name.x:g}" y="{frame.name.y:g}">{escape(frame.group)}</text>'
     return (
-        ".wg-graph{font-family:'Source Sans 3','Source Sans Pro','Noto Sans',Arial,sans-serif;"
-        f"font-size:{QUIET_SIZE}px}}"
-        f".wg-graph .wg-paper{{fill:{colour('panel')}}}"
-        f".wg-graph .wg-under{{fill:{colour('panel')}}}"
-        f".wg-graph .wg-shape{{fill:{colour('panel')};stroke-width:2.5}}"
-        f".wg-graph text{{fill:{colour('ink')};text-anchor:middle;dominant-baseline:central}}"
-        f".wg-graph .wg-strong{{font-weight:700;font-size:{SIZE}px}}"
-        f".wg-graph .wg-quiet{{fill:{colour('muted')}}}"
-        f".wg-graph .wg-gradient{{fill:{colour('grad')};font-weight:700}}"
-        f"{tints}{filled}"
-        ".wg-graph .wg-constant .wg-shape{stroke-dasharray:6 5}"
-        ".wg-graph .wg-operation .wg-shape{fill-opacity:1}"
-        ".wg-graph .wg-module .wg-shape{stroke-width:3.5}"
-        f".wg-graph .wg-forward path{{fill:none;stroke:{colour('line')};stroke-width:2.5}}"
-        f".wg-graph .wg-forward .wg-head{{fill:{colour('line')};stroke:none}}"
-        f".wg-graph .wg-backward path{{fill:none;stroke:{colour('grad')};stroke-width:3;"
-        "stroke-dasharray:7 5}"
-        f".wg-graph .wg-backward .wg-head{{fill:{colour('grad')};stroke:none}}"
-        f".wg-graph .wg-backward text{{fill:{colour('grad')};font-weight:700;font-size:{LABEL_SIZE}px;"
-        f"text-anchor:start;paint-order:stroke;stroke:{colour('panel')};stroke-width:4px;"
-        "stroke-linejoin:round}"
-        f".wg-graph .wg-frame rect{{fill:{colour('muted')};fill-opacity:.06;stroke:{colour('muted')};"
-        "stroke-width:1.5;stroke-dasharray:2 4}"
-        f".wg-graph .wg-frame text{{fill:{colour('muted')};font-weight:700;font-size:{LABEL_SIZE}px}}"
-    )
-
-
-def _frame(group: str, place: Place, labels: list[Place]) -> str:
-    """A module's frame, with its name in the first corner that no link's label needs."""
-    left, top = place.x - place.width / 2, place.y - place.height / 2
-    wide = text.width(group, SIZE, bold=True)
-    right, bottom = left + place.width, top + place.height
-    corners = [
-        Place(x, y, wide, 20) for y in (top - 10, bottom + 10) for x in (left + 8 + wide / 2, right - 8 - wide / 2)
-    ]
-    free = next((spot for spot in corners if not any(_overlap(spot, label) for label in labels)), None)
-    name = f'<text x="{free.x:g}" y="{free.y:g}">{escape(group)}</text>' if free else ""
-    return (
-        f'<g class="wg-frame" data-group={quoteattr(group)}><title>{escape(group)}</title>'
-        f'<rect x="{left:g}" y="{top:g}" width="{place.width:g}" height="{place.height:g}" rx="14"/>'
-        f"{name}</g>"
+        f'<g class="wg-frame" data-group={quoteattr(frame.group)}><title>{escape(frame.group)}</title>'
+        f'<polygon points="{corners}"/>{name}</g>'
     )
 
 

@@ -20,7 +20,8 @@ export function standalone(svg, paper) {
   style.textContent = style.textContent.replace(/var\((--wg-\w+),(#\w+)\)/g, (_, name, fallback) => resolve(name, fallback));
   probe.remove();
   const back = document.createElementNS(svg.namespaceURI, "rect");
-  for (const [name, value] of Object.entries({ width: "100%", height: "100%", fill: paper })) back.setAttribute(name, value);
+  const { x, y, width, height } = svg.viewBox.baseVal;
+  for (const [name, value] of Object.entries({ x, y, width, height, fill: paper })) back.setAttribute(name, value);
   style.after(back);
   return new XMLSerializer().serializeToString(copy);
 }

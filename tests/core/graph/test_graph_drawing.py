@@ -9,9 +9,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.graph.frames import bounds, frames, overlap
 from core.graph.layout import BOX_HEIGHT, LABEL_HEIGHT, layout
 from core.graph.picture import closed_at_first, picture
-from core.graph.svg import COLOURS, draw, label_width
+from core.graph.style import COLOURS
+from core.graph.svg import draw, label_width
 from core.graph.tape import tape
 from tests.core.graph.examples import branch, encoder, line, line_tensors, network
 
@@ -223,3 +225,25 @@ def test_sample_writes_that_samples_numbers():
     share, total = into_b.label.replace("−", "-").split(" of Σ ")
     assert float(share) == pytest.approx(-2 * error * float(x[7]) / 80, rel=1e-3)
     assert float(total) == pytest.approx(graph.named("b").gradient.sum, rel=1e-3)
+
+
+@pytest.mark.parametrize("case", ["network", "encoder"])
+def test_frames_hold_their_module_and_nothing_else(case):
+    drawing = draw(tape(CASES[case]()), frozenset())
+    widths = [label_width(link) for link in drawing.picture.links]
+    framed = frames(drawing.picture, drawing.layout, widths)
+    assert framed
+    for frame in framed:
+        for box, place in zip(drawing.picture.boxes, drawing.layout.places, strict=True):
+            held = any(overlap(strip, place) for strip in frame.strips)
+            assert held == (frame.group in box.groups)
+    names = [frame.name for frame in framed if frame.name]
+    assert not any(overlap(one, two) for one, two in itertools.combinations(names, 2))
+    left, top, right, bottom = bounds(drawing.layout, framed)
+    for place in [*names, *(strip for frame in framed for strip in frame.strips)]:
+        assert left <= place.x - place.width / 2
+        assert top <= place.y - place.height / 2
+        assert place.x + place.width / 2 <= right
+        assert place.y + place.height / 2 <= bottom
+    view = [float(x) for x in re.search(r'viewBox="([^"]+)"', drawing.svg)[1].split()]
+    assert view == pytest.approx([left, top, right - left, bottom - top], rel=1e-4)
