@@ -1,5 +1,7 @@
 """The graph behind a name, as it stood when an attempt ended."""
 
+from functools import partial
+
 import torch
 from torch import Tensor
 
@@ -18,14 +20,14 @@ def graph_behind(
 
     Raises ValueError, with the reason, where it keeps nothing.
     """
-    x, y, a, b = tensors(data, start, device)
     if name == "loss":
-        return tape(lambda: _loss(x, y, a, b))
+        return tape(partial(_loss, *tensors(data, start, device)))
+    x, y, leaf, other = tensors(data, start, device)
     if attempt not in {"first", "fourth"}:
         # the name still refers to the leaf
-        return tape(lambda: a)
-    _loss(x, y, a, b).backward()
-    return tape(lambda: _reassigned(a, lr, watched=attempt == "first"))
+        return tape(partial(_kept, leaf))
+    _loss(x, y, leaf, other).backward()
+    return tape(partial(_reassigned, leaf, lr, watched=attempt == "first"))
 
 
 def _loss(x_train: Tensor, y_train: Tensor, a: Tensor, b: Tensor) -> Tensor:
@@ -35,8 +37,13 @@ def _loss(x_train: Tensor, y_train: Tensor, a: Tensor, b: Tensor) -> Tensor:
     return loss  # noqa: RET504 (the name is part of what is traced)
 
 
-def _reassigned(leaf: Tensor, lr: float, watched: bool) -> Tensor:
-    # `leaf`, for the object that the name a lost
-    with torch.set_grad_enabled(watched):
-        a = leaf - lr * leaf.grad  # type: ignore[operator]
+def _kept(a: Tensor) -> Tensor:
     return a
+
+
+def _reassigned(leaf: Tensor, lr: float, watched: bool) -> Tensor:
+    # `leaf` for the object that the name a lost; variables because their names are part of what is traced
+    grad = leaf.grad
+    with torch.set_grad_enabled(watched):
+        a = leaf - lr * grad  # type: ignore[operator]
+    return a  # noqa: RET504

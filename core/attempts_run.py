@@ -1,6 +1,7 @@
 """Runs an attempt for real, and reports how far it got and what stopped it."""
 
 import inspect
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,9 @@ from core.tensors.state import TensorState, state
 from core.trace import Step, Trace
 from core.training.attempts import ATTEMPTS, accumulate
 from core.training.recorder import record
+
+# PyTorch says so whenever a gradient is asked of a result: the first attempt does, and its page explains it
+warnings.filterwarnings("ignore", message="The .grad attribute of a Tensor that is not a leaf")
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def run(
         raise ValueError(f"There is no attempt {attempt!r}: choose one of {', '.join(ATTEMPTS)}.")
     function = ATTEMPTS[attempt]
     x, y, *leaves = tensors(data, start, device)
-    steps = function(x, y, *leaves, lr, n_epochs)
+    steps = function(x, y, leaves[0], leaves[1], lr, n_epochs)
     names: dict[str, Any] = {"a": leaves[0], "b": leaves[1]}
     failure, overflowed = None, False
 

@@ -79,10 +79,11 @@ def _adding(here: Here, run: "AutogradRun") -> None:
     text.section("Inside this step")
     source = source_of(run.attempt.function)
     lines = phase_lines(source)
-    left, right = st.columns([1.3, 1], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
-        text.code(source, lines["backward"] | lines["update"])
+        graph_at(run, "loss", here.step)
     with right:
+        text.code(source, lines["backward"] | lines["update"])
         moment, sums = sums_at(run.trace, run.data, here.step)
         rows = ""
         for name, symbol, tone, numbers in (("a", A, "a", sums[0]), ("b", B, "b", sums[1])):
@@ -102,20 +103,24 @@ def _adding(here: Here, run: "AutogradRun") -> None:
 
 
 def name_and_object(run: "AutogradRun") -> None:
-    """What the name a refers to when the attempt ends, beside the graph behind it."""
+    """What the name a refers to when the attempt ends; where that went wrong, beside the graph behind it."""
     text.section("The name and the object")
     left, right = st.columns(2, gap="medium")
+    mistake, consequence = WHY[run.settings.attempt]
     with left:
         _compare(run.attempt.references["a"])
-        for sentence in WHY[run.settings.attempt][bool(run.attempt.failure) :]:
-            _say(sentence)
+        if run.attempt.failure:
+            _say(consequence)
     with right:
-        names = {"a": "behind a", "loss": "behind loss"}
+        if not run.attempt.failure:
+            _say(mistake)
+            _say(consequence)
+            return
         lost = not run.attempt.references["a"].is_original
         chosen = st.segmented_control(
             "The graph as it stood",
-            list(names),
-            format_func=names.__getitem__,
+            ("a", "loss"),
+            format_func=lambda name: f"behind {name}",
             default="a" if lost else "loss",
             required=True,
             key=f"ag_behind_{run.settings.attempt}",
@@ -156,7 +161,7 @@ def graph_at(run: "AutogradRun", name: str, moment: int, phase: str | None = Non
     except ValueError as reason:
         lesson.callout(str(reason))
         return
-    graph_view(graph, "ag_graph" if phase else "ag_graph_behind", phase=phase, code=False, height=420 if phase else 330)
+    graph_view(graph, f"ag_graph_{name}", phase=phase, code=False, height=480 if name == "loss" else 300)
 
 
 def _say(sentence: str) -> None:

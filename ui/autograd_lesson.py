@@ -29,8 +29,9 @@ LABELS = {
 # the names and the code of the list at the size of all other text
 _STYLE = """<style>
 .st-key-ag_attempt [role="radiogroup"] { gap: 0.15rem; }
-.st-key-ag_attempt label p, .st-key-ag_attempt label code { font-size: 1rem !important; }
-.st-key-ag_attempt label code { background: none; padding: 0; }
+.st-key-ag_attempt p, .st-key-ag_attempt code { font-size: 1rem !important; }
+.st-key-ag_attempt [data-testid="stCaptionContainer"] { opacity: 1; }
+.st-key-ag_attempt code { background: none; padding: 0; color: var(--wg-muted); }
 </style>"""
 
 PRESETS = {
@@ -138,8 +139,8 @@ def verdict(run: "AutogradRun") -> None:
     elif run.accumulates and run.trace.diverged_at is None:
         low, high = run.late_losses
         lesson.callout(
-            f"It never arrives: a.grad is the sum of every gradient so far. In the last {min(updates, 100)} updates "
-            f"the *loss* still goes from {text.number(low, 3)} to {text.number(high, 3)}."
+            f"It never arrives: in the last {min(updates, 100)} updates the *loss* still goes from "
+            f"{text.number(low, 3)} to {text.number(high, 3)}."
         )
     elif run.accumulates:
         lesson.callout(
@@ -194,5 +195,6 @@ def check() -> None:
     ):
         rows.append((what, str(printed), text.number(float(ours), printed.decimals), printed.agrees(float(ours))))
     said = first.attempt.references["a"].now.text
-    rows.append(("a, first try", notebook.FIRST_ATTEMPT, said, said == notebook.FIRST_ATTEMPT))
+    same = said == notebook.FIRST_ATTEMPT
+    rows.append(("a, first attempt", notebook.FIRST_ATTEMPT, "letter for letter" if same else said, same))
     lesson.check("lr 0.1, CPU", rows)

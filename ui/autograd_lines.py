@@ -86,7 +86,7 @@ def _table(done: "list[Pressed]", run: "AutogradRun") -> None:
     ]
     if not first:
         rows.insert(0, ("0  the start", text.number(run.start[0]), "None", "None", ""))
-    text.table(("line", "a", "a.grad", "b.grad", "holds"), rows)
+    text.table(("line", "a", "a.grad", "b.grad", "added up"), rows)
 
 
 def _sum(entry: "Pressed") -> str:

@@ -1,6 +1,7 @@
 """How far one attempt gets: the gradient-descent scene, with what its `.grad` really holds."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,7 +11,10 @@ from core.figures.descent import descent_scene
 from core.figures.scene import Mark, Panel, Readout, Scene
 from core.loss import mse_gradient
 from core.surface import Surface
-from core.trace import thin
+from core.trace import Trace, thin
+
+LONG = 150  # updates: the path of a longer orbit covers the picture
+TAIL = 24  # of which these are drawn
 
 
 def attempt_scene(
@@ -37,9 +41,8 @@ def attempt_scene(
         # none at the last moment, from which no step goes
         alone = np.where(moments[:, None] < trace.updates, -learning_rate * slope, np.nan)
         ends = {"x0": path[:, 0], "y0": path[:, 1], "x1": path[:, 0] + alone[:, 0], "y1": path[:, 1] + alone[:, 1]}
-        extra = (Mark("arrow", "loss", ends, {"text": "−η∇L"}),)
+        extra = (Mark("arrow", "loss", ends, {"text": "−η∇L"}), *_tail(path))
     scene = descent_scene(trace, data, surface, learning_rate, view, pick=None, extra=extra)
-    arrow = "" if attempt.failure else "−η·grad" if accumulates else "−η∇L"
     held = grads_held(attempt, slope[-1], accumulates)[moments]
     readouts = (
         *scene.readouts[:3],
@@ -48,7 +51,7 @@ def attempt_scene(
     )
     return replace(
         scene,
-        panels=tuple(_labelled(panel, arrow) for panel in scene.panels),
+        panels=tuple(_plain(panel) if attempt.failure or accumulates else panel for panel in scene.panels),
         readouts=readouts,
         summary=f"How far the attempt gets: {trace.updates} updates",
     )
@@ -65,11 +68,40 @@ def grads_held(attempt: Attempt, last: np.ndarray, accumulates: bool) -> np.ndar
     return np.vstack([gradients, np.full(2, np.nan) if lost else last + carried])
 
 
-def _labelled(panel: Panel, arrow: str) -> Panel:
-    """The panel with another text at the arrow of the next step: it is the first of its arrows."""
-    first = next((i for i, mark in enumerate(panel.marks) if mark.kind == "arrow"), None)
+def _tail(path: np.ndarray) -> tuple[Mark, ...]:
+    """The last TAIL steps before each moment, for an orbit that would cover the picture; none for a short one."""
+    if len(path) <= LONG:
+        return ()
+    # before the start there is only the start: those segments have no length
+    back = [path[np.maximum(np.arange(len(path)) - k, 0)] for k in range(TAIL + 1)]
+    ends = [(points[:, 0].copy(), points[:, 1].copy()) for points in back]
+    return tuple(
+        Mark("segment", "ink", {"x0": x0, "y0": y0, "x1": x1, "y1": y1}) for (x1, y1), (x0, y0) in pairwise(ends)
+    )
+
+
+def _plain(panel: Panel) -> Panel:
+    """The panel without the words at the next step, which is not -eta times the gradient or is not made,
+    and without the whole path of a long orbit."""
+    marks = list(panel.marks)
+    first = next((i for i, mark in enumerate(marks) if mark.kind == "arrow"), None)
     if first is None:
         return panel
-    marks = list(panel.marks)
-    marks[first] = replace(marks[first], options={"text": arrow} if arrow else {})
+    marks[first] = replace(marks[first], options={})
+    if any(mark.kind == "segment" for mark in marks):
+        marks = [mark for mark in marks if mark.kind != "trail"]
     return replace(panel, marks=tuple(marks))
+
+
+def sums_at(trace: Trace, data: Regression, moment: int) -> tuple[int, np.ndarray]:
+    """The update after a moment, where gradients add up: for a and b (before, gradient, sum, old, new).
+
+    Returns the moment, clipped to that of the last update, and the numbers (2, 5): what `.grad` held
+    before backward, what backward adds, their sum, and the parameter before and after the update.
+    """
+    moment = max(0, min(moment, trace.updates - 1))
+    before = trace.gradients[moment - 1] if moment else np.zeros(2)
+    slope = mse_gradient(trace.parameters[moment], data.x_train, data.y_train)
+    return moment, np.column_stack(
+        [before, slope, trace.gradients[moment], trace.parameters[moment], trace.parameters[moment + 1]]
+    )

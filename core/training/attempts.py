@@ -98,7 +98,7 @@ def fourth_trap(x_train, y_train, a, b, lr, n_epochs):
         # backward: autograd works out the gradients
         loss.backward()
 
-        # update: new tensors again, and these do not require gradients
+        # update: new tensors, and they require no gradients
         with torch.no_grad():
             a = a - lr * a.grad
             b = b - lr * b.grad
