@@ -8,13 +8,26 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Page, WebSocket, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, WebSocket, async_playwright
 
-from tests.browser.conftest import ARGUMENTS, SETTLED, VIEWPORT
 from tools.browser import HELP, NoBrowserError, find
 
 WATCH = Path(__file__).with_name("watch.js")
+VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    # software GL, so that every machine draws alike
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 HAND_HERTZ = 60
+PATIENCE_MS = 120_000
+
+# Where the hand is at a share, from 0 to 1, of its way.
+Way = Callable[[float], tuple[float, float]]
 
 
 class Traffic:
@@ -44,22 +57,28 @@ async def chromium() -> AsyncIterator[Browser]:
         raise NoBrowserError(HELP)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        await browser.close()
+        try:
+            yield browser
+        finally:
+            await browser.close()
 
 
 @asynccontextmanager
 async def visit(browser: Browser, url: str, settled: bool = True) -> AsyncIterator[tuple[Page, Traffic]]:
     """The page at `url` in a fresh profile, watched from its first moment; `settled`: when its script has run."""
-    context = await browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
-    await context.add_init_script(path=WATCH)
-    page = await context.new_page()
-    traffic = Traffic(page)
-    await page.goto(url, wait_until="commit")
-    if settled:
-        await page.locator(SETTLED).wait_for()
-    yield page, traffic
-    await context.close()
+    context = await browser.new_context(viewport=VIEWPORT)
+    # a busy machine is a slow number, not a failure
+    context.set_default_timeout(PATIENCE_MS)
+    try:
+        await context.add_init_script(path=WATCH)
+        page = await context.new_page()
+        traffic = Traffic(page)
+        await page.goto(url, wait_until="commit")
+        if settled:
+            await page.locator(SETTLED).wait_for()
+        yield page, traffic
+    finally:
+        await context.close()
 
 
 async def watched(page: Page, what: str) -> Any:
@@ -67,11 +86,11 @@ async def watched(page: Page, what: str) -> Any:
     return await page.evaluate(f"watched.{what}")
 
 
-async def move(page: Page, seconds: float, path: Callable[[float], tuple[float, float]]) -> None:
-    """Move the mouse along `path(share)`, share from 0 to 1, at 60 Hz, as a hand does: waiting for nobody."""
+async def move(page: Page, seconds: float, way: Way) -> None:
+    """Move the mouse along `way(share)`, share from 0 to 1, at 60 Hz, as a hand does: waiting for nobody."""
     steps = int(seconds * HAND_HERTZ)
     moves = []
     for i in range(1, steps + 1):
-        moves.append(asyncio.create_task(page.mouse.move(*path(i / steps))))
+        moves.append(asyncio.create_task(page.mouse.move(*way(i / steps))))
         await asyncio.sleep(1 / HAND_HERTZ)
     await asyncio.gather(*moves)

@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Page
 
-from bench.chromium import move, visit, watched
+from bench.chromium import Traffic, Way, move, visit, watched
 from bench.table import Row, percentile
 from core.settings import DescentSettings
 from tests.serve import serve
@@ -37,7 +37,6 @@ async def measure(browser: Browser, url: str) -> list[Row]:
         await _drawn(page)
         slider = await _drag(page, traffic, await _along_the_slider(page), ["learning_rate"])
         surface = await _drag(page, traffic, await _around_on_the_surface(page), ["start_a", "start_b"])
-    print(slider.rate,percentile(slider.delays,.5),percentile(slider.delays,.95),surface.rate,percentile(surface.delays,.5),percentile(surface.delays,.95),len(slider.delays),len(surface.delays),slider.bytes_each)
     plain = await _plain_steps(browser)
     ours = percentile(slider.delays, 0.5)
     return [
@@ -64,7 +63,7 @@ async def _drawn(page: Page) -> None:
     await page.wait_for_timeout(1000)
 
 
-async def _along_the_slider(page: Page) -> Any:
+async def _along_the_slider(page: Page) -> Way:
     box = await page.locator(SLIDER).bounding_box()
     assert box is not None
     y = box["y"] + box["height"] / 2
@@ -72,7 +71,7 @@ async def _along_the_slider(page: Page) -> Any:
     return lambda share: (box["x"] + box["width"] * (0.05 + 0.9 * (1 - abs(1 - 2 * share))), y)
 
 
-async def _around_on_the_surface(page: Page) -> Any:
+async def _around_on_the_surface(page: Page) -> Way:
     box = await page.locator(SURFACE).bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -80,13 +79,13 @@ async def _around_on_the_surface(page: Page) -> Any:
     return lambda share: (x + radius * math.cos(2 * math.pi * share), y + radius * math.sin(2 * math.pi * share))
 
 
-async def _drag(page: Page, traffic: Any, path: Any, names: list[str]) -> Drag:
-    await page.mouse.move(*path(0))
+async def _drag(page: Page, traffic: Traffic, way: Way, names: list[str]) -> Drag:
+    await page.mouse.move(*way(0))
     await page.mouse.down()
     await page.wait_for_timeout(700)
     await page.evaluate("watched.fingers = []; watched.drawn = []")
     received = traffic.bytes_received
-    await move(page, SECONDS, path)
+    await move(page, SECONDS, way)
     await page.wait_for_timeout(500)
     received = traffic.bytes_received - received
     fingers, drawn = await watched(page, "fingers"), await watched(page, "drawn")

@@ -1,0 +1,25 @@
+"""What a person sees, in a real Chromium with software GL: opening, dragging, playing, scrubbing."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bench import drag, opening
+from bench.chromium import chromium
+from bench.table import Row
+from tests.serve import serve
+
+
+def measure() -> list[Row]:
+    """The rows of this group."""
+    return asyncio.run(_measure())
+
+
+async def _measure() -> list[Row]:
+    async with chromium() as browser:
+        rows = await opening.cold(browser)
+        with serve() as server:
+            rows += await opening.warm(browser, server.url)
+            rows += await drag.measure(browser, server.url)
+            rows += await opening.moving(browser, server.url)
+    return rows
