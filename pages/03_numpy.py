@@ -44,7 +44,7 @@ def live() -> None:
 live()
 run = numpy_run(here.settings, data.own_points())
 numpy_lesson.before_the_loop(run)
-inside_step(here, run.trace, run.data, by_hand, here.settings.learning_rate, unit="epoch")
+inside_step(here, run.trace, run.data, by_hand, here.settings.learning_rate, unit="epoch", by_hand=True)
 numpy_lesson.sanity_check(here, run)
 text.section("Try yourself")
 left, right = st.columns(2, gap="medium")

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from core.data import Regression
-from core.step import PHASES, agree, autograd_gradient, batch_at, step_numbers
+from core.graph.model import Graph
+from core.line_graph import compare_by_hand, gradients_by_hand, line_graph
+from core.step import PHASES, StepNumbers, agree, autograd_gradient, batch_at, step_numbers
 from core.trace import Trace
 from core.training.source import phase_lines, source_of
 from ui import text
 from ui.formula import FORMULAS
+from ui.graph_view import graph_view
 from ui.state import LessonState
 
 NAMES = {
@@ -30,8 +34,6 @@ MEANING = {
     "zero": "PyTorch adds new gradients to old ones. They are put back to zero before the next step.",
 }
 
-Graph = Callable[[str], None]
-
 
 def inside_step(
     lesson: LessonState[Any],
@@ -39,28 +41,29 @@ def inside_step(
     data: Regression,
     loop: Callable[..., Any],
     learning_rate: float,
-    graph: Graph | None = None,
     unit: str = "update",
+    by_hand: bool = False,
 ) -> None:
     """The section. `loop` is the function that made the trace: its source is what the code panel shows.
 
-    `graph(phase)` draws the computation graph in the left column, where a page has one.
+    With `by_hand`, every gradient of the graph is also worked out in NumPy and held against autograd's.
     """
     text.section("Inside this step")
     source = source_of(loop)
     lines = phase_lines(source)
     phases = [phase for phase in PHASES if phase in lines]
     _choose_phase(lesson, phases, trace.updates, unit)
-    left, right = st.columns([1, 1] if graph else [1.3, 1], gap="medium")
+    numbers = step_numbers(trace, data, lesson.step, learning_rate)
+    x, y = batch_at(trace, data, numbers.moment)
+    graph = line_graph(numbers.a, numbers.b, x, y, trace.dtype, trace.device)
+    left, right = st.columns(2, gap="medium")
     with left:
-        if graph:
-            graph(lesson.phase)
-        else:
-            text.code(source, lines[lesson.phase])
+        graph_view(graph, f"{lesson.prefix}_graph", phase=lesson.phase, height=500, code=False)
     with right:
-        if graph:
-            text.code(source, lines[lesson.phase])
-        _numbers(lesson, trace, data, learning_rate)
+        text.code(source, lines[lesson.phase])
+        _numbers(lesson, numbers, x, y)
+    if by_hand:
+        _by_hand(numbers, graph, x, y)
 
 
 def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int, unit: str) -> None:
@@ -112,13 +115,11 @@ def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int, uni
     row.html(f'<p class="wg-fact">{unit} <b>{min(lesson.step, updates)}</b> of {updates}</p>')
 
 
-def _numbers(lesson: LessonState[Any], trace: Trace, data: Regression, learning_rate: float) -> None:
-    numbers = step_numbers(trace, data, lesson.step, learning_rate)
+def _numbers(lesson: LessonState[Any], numbers: StepNumbers, x: np.ndarray, y: np.ndarray) -> None:
     st.html(f'<div class="wg-formula">{FORMULAS[lesson.phase](numbers)}</div>')
     meaning = MEANING[lesson.phase].format(slope=text.number(numbers.gradient[0], 2))
     st.html(f'<p class="wg-fact">{text.spoken(meaning)}</p>')
     if lesson.phase == "backward":
-        x, y = batch_at(trace, data, numbers.moment)
         by_autograd = autograd_gradient(numbers.a, numbers.b, x, y)
         said = f"autograd says {_pair(by_autograd)} · finite difference {_pair(numbers.difference)}"
         if agree(numbers.gradient, by_autograd) and agree(numbers.gradient, numbers.difference):
@@ -127,6 +128,19 @@ def _numbers(lesson: LessonState[Any], trace: Trace, data: Regression, learning_
             st.html(f'<p class="wg-grad">✗ {said}: rounding has eaten the digits</p>')
     if numbers.points < numbers.of_points:
         text.fact(f"This step sees a batch of <b>{numbers.points}</b> of {numbers.of_points} points.")
+
+
+def _by_hand(numbers: StepNumbers, graph: Graph, x: np.ndarray, y: np.ndarray) -> None:
+    rows = compare_by_hand(graph, gradients_by_hand(numbers.a, numbers.b, x, y))
+    with st.expander("Every gradient of this graph, worked out by hand in NumPy and held against autograd's"):
+        text.table(
+            ("gradient of the loss in", "by hand (Σ)", "autograd (Σ)", "largest difference", ""),
+            [
+                (what, text.number(hand, 6), text.number(theirs, 6), f"{apart:.1e}", "✓" if same else "✗")
+                for what, hand, theirs, apart, same in rows
+            ],
+        )
+        text.fact("Σ: the sum over the points. The largest difference is between single elements.")
 
 
 def _pair(values: tuple[float, float]) -> str:

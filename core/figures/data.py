@@ -37,7 +37,7 @@ def data_scene(
     moments = np.arange(len(data.shuffled) + 1)
     px = np.concatenate([data.x_train, data.x_val])[:, 0]
     py = np.concatenate([data.y_train, data.y_val])[:, 0]
-    true = ()
+    true: tuple[Mark, ...] = ()
     if data.true_line is not None:
         a, b = (np.full(len(moments), value) for value in data.true_line)
         true = (Mark("line", "good", {"a": a, "b": b}, {"dash": "10 7", "width": 3}),)

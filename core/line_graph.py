@@ -1,0 +1,82 @@
+"""The computation graph of one step of the line's training, and its gradients worked out by hand."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.graph.model import Graph
+
+
+def line_graph(a: float, b: float, x: np.ndarray, y: np.ndarray, dtype: str = "float64", device: str = "cpu") -> Graph:
+    """What autograd builds for the loss of the batch x, y, each (n, 1), at the parameters a and b.
+
+    `dtype` is the run's ("float64" or "float32"). Cached: a page asks again at every rerun.
+    """
+    return _line_graph(a, b, x.tobytes(), y.tobytes(), dtype, device)
+
+
+@lru_cache(maxsize=64)
+def _line_graph(at_a: float, at_b: float, x: bytes, y: bytes, dtype: str, device: str) -> Graph:
+    import torch
+
+    from core.graph.tape import tape
+
+    options = {"dtype": getattr(torch, dtype), "device": device}
+    x_train, y_train = (torch.tensor(np.frombuffer(column).reshape(-1, 1), **options) for column in (x, y))
+    a = torch.tensor([at_a], requires_grad=True, **options)
+    b = torch.tensor([at_b], requires_grad=True, **options)
+
+    # the names that the graph shows are those of this function
+    def loss_of_the_step() -> torch.Tensor:
+        yhat = a + b * x_train
+        error = y_train - yhat
+        loss = (error**2).mean()
+        return loss  # noqa: RET504 - the graph's result is called loss
+
+    return tape(loss_of_the_step)
+
+
+def gradients_by_hand(a: float, b: float, x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
+    """The gradient of the loss in everything that leads to it, by the chain rule, in NumPy.
+
+    x, y (n, 1) float64. Keys are what stands in the step's source; every array has the shape of what it
+    is the gradient of: L = mean(e^2), so dL/d(e^2) = 1/n; dL/de = 2 e / n; error = y - yhat turns the sign;
+    yhat = a + b x passes it on to a and to b x, where n numbers that came from one are summed.
+    """
+    n = len(x)
+    error = y - (a + b * x)
+    squares = np.full_like(error, 1 / n)
+    d_error = squares * 2 * error
+    d_yhat = -d_error
+    return {
+        "loss": np.array(1.0),
+        "error**2": squares,
+        "error": d_error,
+        "yhat": d_yhat,
+        "b * x_train": d_yhat,
+        "a": d_yhat.sum(axis=0),
+        "b": (d_yhat * x).sum(axis=0),
+    }
+
+
+def compare_by_hand(graph: Graph, by_hand: dict[str, np.ndarray]) -> list[tuple[str, float, float, float, bool]]:
+    """For each tensor of the graph with a gradient: what, its sum by hand and by autograd, the largest
+    difference between two elements, and whether that is rounding (1e-9 of the largest element).
+    """
+    rows = []
+    for node in graph.nodes:
+        key = next((k for k in (node.name, node.expression) if k in by_hand), None)
+        if key is None or node.gradient is None:
+            continue
+        hand = by_hand[key]
+        theirs = node.gradient.data
+        apart = float(np.abs(hand - theirs.reshape(hand.shape)).max()) if theirs is not None else float("nan")
+        same = apart <= 1e-9 * max(1.0, float(np.abs(hand).max()))
+        rows.append((key, float(hand.sum()), node.gradient.sum, apart, same))
+    return rows
