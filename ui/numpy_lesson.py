@@ -29,10 +29,10 @@ PRESETS = {
 
 OBSERVATIONS = (
     lesson.Observation(
-        "The first epoch does more than the next hundred: the *loss* falls from 2.74 to 1.70 in one update.",
-        "After one epoch",
+        "Five epochs do more than all the rest: the *loss* falls from 2.74 to 0.33, and only by 0.32 after that.",
+        "After five",
         {},
-        1,
+        5,
     ),
     lesson.Observation(
         "After 100 epochs the line looks done, but *b* is still far from its place: the valley is nearly flat.",

@@ -1,0 +1,45 @@
+"""What a person does on a lesson, in words."""
+
+from playwright.sync_api import Page, expect
+
+
+def ready(page: Page) -> Page:
+    """Wait until the stage has drawn its first scene."""
+    page.wait_for_selector(".wg-stage[data-stamp] .wg-over g", state="attached", timeout=30_000)
+    return page
+
+
+def readout(page: Page, label: str) -> str:
+    """The number on the card with this label."""
+    card = page.locator(".wg-readout").filter(has=page.locator("span", has_text=label)).first
+    return card.locator("b").inner_text()
+
+
+def value(page: Page, label: str) -> float:
+    """The same, as a number."""
+    return float(readout(page, label).replace("−", "-"))
+
+
+def stamp(page: Page) -> str:
+    """The settings that the stage shows, as a query string."""
+    return page.locator(".wg-stage").first.get_attribute("data-stamp") or ""
+
+
+def expect_stamp(page: Page, text: str) -> None:
+    """Wait until the stage shows these settings."""
+    expect(page.locator(".wg-stage").first).to_have_attribute("data-stamp", text, timeout=15_000)
+
+
+def slider(page: Page, key: str):
+    """The range input of a live slider."""
+    return page.locator(f".st-key-{key} input[type=range]")
+
+
+def moment(page: Page) -> int:
+    """Where the time bar stands."""
+    return int(page.locator(".wg-scrub").first.input_value())
+
+
+def settled(page: Page) -> None:
+    """Wait until no script is running."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')

@@ -1,0 +1,120 @@
+"""The stage and its time bar, as a person uses them."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.lesson import moment, readout, ready, settled, value
+
+
+def test_stepping_shows_the_tutorials_first_update(visit) -> None:
+    page = ready(visit("/gradient_descent"))
+    assert readout(page, "loss") == "2.7422"
+    page.get_by_role("button", name="One step forward").click()
+    assert (value(page, "a"), value(page, "b")) == (0.8012, 0.0451)
+    page.get_by_role("button", name="One step back").click()
+    assert readout(page, "∂L/∂a") == "−3.0448"
+
+
+def test_keys_move_the_cursor(visit) -> None:
+    page = ready(visit("/gradient_descent"))
+    for key, there in (("End", 120), ("ArrowLeft", 119), ("Home", 0), ("ArrowRight", 1), ("Shift+ArrowRight", 11)):
+        page.keyboard.press(key)
+        assert moment(page) == there
+    for _ in range(3):
+        page.get_by_role("button", name="Speed").click()
+    expect(page.get_by_role("button", name="Speed")).to_have_text("¼×")
+    page.locator(".wg-scrub").first.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_playing_and_scrubbing_send_nothing(visit, traffic) -> None:
+    page = ready(visit("/gradient_descent"))
+    settled(page)
+    before = traffic.sent
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("Number(document.querySelector('.wg-scrub').value) > 20")
+    page.locator(".wg-scrub").first.evaluate(
+        "bar => { for (let t = 0; t < 100; t++) { bar.value = t; bar.dispatchEvent(new Event('input')); } }"
+    )
+    assert moment(page) == 99
+    assert traffic.sent == before
+    page.locator(".wg-scrub").first.dispatch_event("change")
+    expect(page.get_by_text(re.compile(r"update 99 of 120"))).to_have_count(2, timeout=15_000)
+
+
+def test_the_start_is_dragged_on_the_surface_and_kept_in_the_url(visit) -> None:
+    page = ready(visit("/gradient_descent"))
+    grip = page.locator(".wg-grip").bounding_box()
+    assert grip
+    page.mouse.move(grip["x"] + 10, grip["y"] + 10)
+    page.mouse.down()
+    for i in range(1, 11):
+        page.mouse.move(grip["x"] + 10 + 6 * i, grip["y"] + 10 - 12 * i)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"gd_start_a=.*gd_start_b="))
+    assert value(page, "a") > 0.6 and value(page, "b") > 0.2
+    shown = readout(page, "a"), readout(page, "b"), readout(page, "loss")
+    again = ready(visit(page.url[page.url.index("/gradient_descent") :]))
+    assert (readout(again, "a"), readout(again, "b"), readout(again, "loss")) == shown
+
+
+def test_the_start_moves_with_the_arrow_keys(visit) -> None:
+    page = ready(visit("/gradient_descent"))
+    before = value(page, "a")
+    page.locator(".wg-grip").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("gd_start_a="))
+    page.wait_for_function(
+        "old => Number(document.querySelector('.wg-readout b').textContent.replace('−', '-')) > old", arg=before
+    )
+
+
+def test_three_dimensions_keep_the_path_and_come_back(visit) -> None:
+    page = ready(visit("/gradient_descent?gd_t=40"))
+    page.get_by_role("button", name="3-D").click()
+    page.wait_for_selector(".wg-solid:not([hidden]) canvas", timeout=20_000)
+    page.wait_for_function("document.querySelector('.wg-solid').data?.[1]?.x?.length === 41")
+    page.wait_for_url(re.compile("gd_view=3-D"))
+    page.get_by_role("button", name="contour").click()
+    expect(page.locator(".wg-panel[data-panel=surface] .wg-flat")).to_be_visible()
+    assert moment(page) == 40
+
+
+def test_the_stage_is_never_remounted(visit) -> None:
+    page = ready(visit("/gradient_descent"))
+    page.locator(".wg-stage").first.evaluate("stage => { stage.dataset.mine = 'yes'; }")
+    page.locator(".st-key-gd_feature_scale").get_by_role("radio", name="standard").click()
+    page.wait_for_url(re.compile("gd_feature_scale=standard"))
+    assert page.locator(".wg-stage").first.get_attribute("data-mine") == "yes"
+
+
+def test_a_screen_reader_gets_a_table_of_the_moment(visit) -> None:
+    page = ready(visit("/gradient_descent"))
+    page.keyboard.press("ArrowRight")
+    rows = page.locator(".wg-stage table.wg-sr").first.locator("tr")
+    assert rows.all_inner_texts()[0].split() == ["a", "0.8012"]
+    assert page.locator(".wg-scrub").first.get_attribute("aria-valuetext") == "update 1 of 120"
+
+
+def test_the_overview_moves_by_itself_unless_less_motion_is_asked_for(visit, new_page) -> None:
+    page = ready(visit("/"))
+    page.wait_for_function("Number(document.querySelector('.wg-scrub').value) > 3")
+    calm = ready(visit("/", new_page(reduced_motion="reduce")))
+    settled(calm)
+    assert moment(calm) == 0
+    expect(calm.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_both_themes_paint_the_surface_in_their_own_colours(visit, new_page) -> None:
+    painted = []
+    for scheme in ("light", "dark"):
+        page = ready(visit("/gradient_descent", new_page(color_scheme=scheme)))
+        fill = page.evaluate("document.querySelector('.wg-flat .contourbg path').style.fill")
+        ink = page.evaluate("getComputedStyle(document.querySelector('.wg-readout b')).color")
+        painted.append((fill, ink))
+    assert painted[0][0] != painted[1][0]
+    assert painted[0][1] != painted[1][1]
