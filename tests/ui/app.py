@@ -1,0 +1,45 @@
+"""The app without a browser: opening pages, and reading what they send to one."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+OVERVIEW, DESCENT, NUMPY = "pages/00_overview.py", "pages/02_gradient_descent.py", "pages/03_numpy.py"
+PAGES = (OVERVIEW, DESCENT, NUMPY)
+
+
+def opened(page: str, **query: str) -> AppTest:
+    """A new session that has come through the door with these URL parameters, on a page without an exception."""
+    at = AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=60)
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.switch_page(page)
+    return settled(at)
+
+
+def settled(at: AppTest) -> AppTest:
+    """Run the page, and make sure that nothing was raised."""
+    at.run()
+    assert not at.exception, at.exception[0].value
+    return at
+
+
+def press(at: AppTest, key: str) -> AppTest:
+    """Click a button and let the page run."""
+    at.button(key=key).click()
+    return settled(at)
+
+
+def html(at: AppTest) -> str:
+    """All markup of the page, sidebar included, without the stylesheet."""
+    bodies = (element.proto.body for element in at.get("html"))
+    return "\n".join(body for body in bodies if not body.startswith("<style>"))
+
+
+def sent(at: AppTest, key: str) -> dict[str, Any]:
+    """What the component with this key was sent."""
+    (element,) = (e for e in at.get("bidi_component") if e.proto.id.endswith(f"-{key}"))
+    return json.loads(element.proto.json)

@@ -1,0 +1,137 @@
+"""Every page opens: through the door, from a deep link, and with anything at all in the URL."""
+
+import re
+
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
+
+from tests.ui.app import DESCENT, NUMPY, OVERVIEW, PAGES, html, opened, press, sent, settled
+from ui.lesson import LESSONS
+
+QUESTIONS = {entry.path: entry.question for entry in LESSONS}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens(page: str) -> None:
+    at = opened(page)
+    shown = html(at)
+    assert f"<h1>{QUESTIONS[page]}</h1>" in shown
+    assert not re.search(r"\b(nan|None|inf)\b", shown)
+    assert not at.warning
+    stage = sent(at, f"{'hero' if page == OVERVIEW else 'gd' if page == DESCENT else 'np'}_stage")
+    assert {panel["name"] for panel in stage["scene"]["panels"]} == {"surface", "data", "loss"}
+    assert stage["cursor"]["t"] == 0
+    assert (stage["play"], stage["loop"]) == ((1, True) if page == OVERVIEW else (0, False))
+
+
+def test_a_page_that_streamlit_ran_alone_starts_again_through_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(DESCENT)
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", True)
+    settled(at)
+    assert PagesManager.uses_pages_directory is False
+    assert QUESTIONS[DESCENT] in html(at)
+
+
+def test_the_map_leads_to_every_lesson() -> None:
+    at = opened(OVERVIEW)
+    labels = [link.proto.label for link in at.main.get("page_link")]
+    for entry in LESSONS[1:]:
+        assert any(entry.number in label and entry.title in label for label in labels)
+        assert entry.question in html(at)
+    assert "PyTorch can use" in html(at)
+
+
+def test_the_sidebar_lists_every_lesson() -> None:
+    at = opened(NUMPY)
+    assert len(at.sidebar.get("page_link")) == len(LESSONS)
+    press(at, "presenter")
+    assert "wg-presenting" in html(at)
+    press(at, "presenter")
+    assert "wg-presenting" not in html(at)
+
+
+NONSENSE = ("nan", "1e999", "-inf", "abc", "", "9" * 3000, "True", "<script>alert(1)</script>", "\0", "٣x")
+
+
+@pytest.mark.parametrize("text", NONSENSE)
+def test_nonsense_in_the_url_opens_the_defaults_and_is_named(text: str) -> None:
+    at = opened(DESCENT, gd_learning_rate=text, gd_updates=text, gd_trainer=text, gd_t=text, gd_view=text)
+    state = at.session_state["gd.state"]
+    assert (state.settings.to_query("gd"), state.step, state.view) == ({}, 0, "contour")
+    (warning,) = at.warning
+    assert warning.value.startswith("Ignored: ")
+    for label in ("Learning rate cannot be", "Updates cannot be", "Gradients by cannot be", "The moment cannot be"):
+        assert label in warning.value
+    assert len(warning.value) < 1000
+    assert sent(at, "gd_learning_rate")["value"] == 0.1
+
+
+def test_what_is_unknown_is_named_and_what_is_right_is_kept() -> None:
+    at = opened(NUMPY, np_momentum="0.9", np_epochs="3000", np_seed="7", gd_learning_rate="abc")
+    (warning,) = at.warning
+    assert warning.value == (
+        "Ignored: There is no setting called 'momentum'. Epochs cannot be 3000: it goes from 1 to 2000."
+    )
+    settings = at.session_state["np.state"].settings
+    assert (settings.seed, settings.epochs) == (7, 1000)
+
+
+def test_the_warning_goes_with_a_reset() -> None:
+    at = opened(DESCENT, gd_learning_rate="abc")
+    press(at, "gd_reset")
+    assert not at.warning
+
+
+def test_a_link_reopens_the_state() -> None:
+    at = opened(DESCENT, gd_learning_rate="0.3", gd_batch_size="16", gd_t="12", gd_view="3-D")
+    state = at.session_state["gd.state"]
+    assert (state.settings.learning_rate, state.settings.batch_size, state.step) == (0.3, 16, 12)
+    stage = sent(at, "gd_stage")
+    assert stage["cursor"]["t"] == 12
+    assert stage["scene"]["panels"][0]["view"] == "3-D"
+    assert "update <b>12</b> of 120" in html(at)
+    (link,) = (code.value for code in at.code)
+    assert link.endswith("?gd_learning_rate=0.3&gd_batch_size=16&gd_t=12&gd_view=3-D")
+
+
+def test_the_url_follows_the_page() -> None:
+    at = press(opened(DESCENT), "gd_notice_2")
+    assert dict(at.query_params) == {"gd_learning_rate": "0.75", "gd_t": "3"}
+    press(at, "gd_reset")
+    assert dict(at.query_params) == {}
+
+
+def test_two_sessions_keep_their_own_settings() -> None:
+    one, other = opened(DESCENT, gd_learning_rate="0.3"), opened(DESCENT)
+    press(other, "gd_preset_Zigzag")
+    press(one, "gd_phase_next")
+    assert one.session_state["gd.state"].settings.learning_rate == sent(one, "gd_learning_rate")["value"] == 0.3
+    assert other.session_state["gd.state"].settings.learning_rate == sent(other, "gd_learning_rate")["value"] == 0.75
+    assert (one.session_state["gd.state"].phase, other.session_state["gd.state"].phase) == ("loss", "forward")
+
+
+def test_a_session_keeps_each_lessons_settings_while_it_goes_about() -> None:
+    at = press(opened(DESCENT), "gd_preset_Zigzag")
+    at.switch_page(NUMPY)
+    settled(at)
+    assert at.session_state["np.state"].settings.learning_rate == 0.1
+    at.switch_page(DESCENT)
+    settled(at)
+    assert sent(at, "gd_learning_rate")["value"] == 0.75
+
+
+@pytest.mark.parametrize("name", ["cuda:7", "<b>gpu</b>"])
+def test_a_device_in_the_url_that_is_not_there(name: str) -> None:
+    at = opened(DESCENT, device=name, gd_trainer="autograd")
+    assert at.selectbox(key="device.select").value == "cpu"
+    assert f"There is no device {name!r} here: running on the CPU." in [caption.value for caption in at.sidebar.caption]
+
+
+def test_where_there_is_no_cuda_the_sidebar_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.version, "cuda", None)
+    at = opened(OVERVIEW)
+    assert [caption.value for caption in at.sidebar.caption] == ["No CUDA: this PyTorch was built without it."]
+    assert "No CUDA: this PyTorch was built without it. Everything here also runs on the CPU." in html(at)
