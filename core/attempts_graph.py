@@ -22,10 +22,9 @@ def graph_behind(
     """
     if name == "loss":
         return tape(partial(_loss, *tensors(data, start, device)))
-    x, y, leaf, other = tensors(data, start, device)
     if attempt not in {"first", "fourth"}:
-        # the name still refers to the leaf
-        return tape(partial(_kept, leaf))
+        return tape(partial(_kept, *tensors(data, start, device)))
+    x, y, leaf, other = tensors(data, start, device)
     _loss(x, y, leaf, other).backward()
     return tape(partial(_reassigned, leaf, lr, watched=attempt == "first"))
 
@@ -37,7 +36,9 @@ def _loss(x_train: Tensor, y_train: Tensor, a: Tensor, b: Tensor) -> Tensor:
     return loss  # noqa: RET504 (the name is part of what is traced)
 
 
-def _kept(a: Tensor) -> Tensor:
+def _kept(x_train: Tensor, y_train: Tensor, a: Tensor, b: Tensor) -> Tensor:
+    # the name still refers to the leaf: the forward pass is run for the tape to see that name
+    _loss(x_train, y_train, a, b)
     return a
 
 

@@ -55,7 +55,6 @@ def inside(here: Here, run: "AutogradRun") -> None:
             run.data,
             run.attempt.function,
             here.settings.learning_rate,
-            graph=lambda phase: graph_at(run, "loss", here.step, phase),
         )
 
 
@@ -97,8 +96,8 @@ def _adding(here: Here, run: "AutogradRun") -> None:
         text.fact(f"update <b>{moment + 1}</b> of {run.trace.updates}: backward, then the update")
         st.html(f'<div class="wg-formula">{rows}</div>')
         text.fact(
-            "The purple arrow is the step of this moment’s gradient alone. The orange one is the step that is made, "
-            "with everything that came before. Move the time bar: the two part."
+            "On the surface, the dashed line is the step of this moment’s gradient alone. The arrow is the step that "
+            "is made, with everything that came before. Move the time bar: the two part."
         )
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.attempts_run import Attempt
 from core.data import Regression
 from core.figures.descent import descent_scene
 from core.figures.scene import Mark, Panel, Readout, Scene
@@ -13,12 +13,15 @@ from core.loss import mse_gradient
 from core.surface import Surface
 from core.trace import Trace, thin
 
+if TYPE_CHECKING:
+    from core.attempts_run import Attempt
+
 LONG = 150  # updates: the path of a longer orbit covers the picture
 TAIL = 24  # of which these are drawn
 
 
 def attempt_scene(
-    attempt: Attempt,
+    attempt: "Attempt",
     data: Regression,
     surface: Surface,
     learning_rate: float,
@@ -27,7 +30,7 @@ def attempt_scene(
 ) -> Scene:
     """Surface, data and loss of an attempt; the place of its error, where one ended it.
 
-    With `accumulates` a second arrow shows the step that this moment's gradient alone would make.
+    With `accumulates` a dashed line shows the step that this moment's gradient alone would make.
     """
     trace = attempt.trace
     moments = thin(trace)
@@ -38,10 +41,11 @@ def attempt_scene(
         here = {"x": np.full(len(moments), path[-1, 0]), "y": np.full(len(moments), path[-1, 1])}
         extra = (Mark("label", "grad", here, {"text": f"✗ {attempt.failure.error}"}),)
     elif accumulates:
-        # none at the last moment, from which no step goes
-        alone = np.where(moments[:, None] < trace.updates, -learning_rate * slope, np.nan)
-        ends = {"x0": path[:, 0], "y0": path[:, 1], "x1": path[:, 0] + alone[:, 0], "y1": path[:, 1] + alone[:, 1]}
-        extra = (Mark("arrow", "loss", ends, {"text": "−η∇L"}), *_tail(path))
+        # at the last moment, from which no step goes, it has no length
+        going = (moments < trace.updates)[:, None]
+        alone = path - learning_rate * slope * going
+        ends = {"x0": path[:, 0], "y0": path[:, 1], "x1": alone[:, 0], "y1": alone[:, 1]}
+        extra = (Mark("segment", "loss", ends, {"dash": "5 4"}), *_tail(path))
     scene = descent_scene(trace, data, surface, learning_rate, view, pick=None, extra=extra)
     held = grads_held(attempt, slope[-1], accumulates)[moments]
     readouts = (
@@ -51,13 +55,15 @@ def attempt_scene(
     )
     return replace(
         scene,
-        panels=tuple(_plain(panel) if attempt.failure or accumulates else panel for panel in scene.panels),
+        panels=(_plain(scene.panels[0], accumulates), *scene.panels[1:])
+        if attempt.failure or accumulates
+        else scene.panels,
         readouts=readouts,
         summary=f"How far the attempt gets: {trace.updates} updates",
     )
 
 
-def grads_held(attempt: Attempt, last: np.ndarray, accumulates: bool) -> np.ndarray:
+def grads_held(attempt: "Attempt", last: np.ndarray, accumulates: bool) -> np.ndarray:
     """What `a.grad` and `b.grad` give after backward at each moment, (T+1, 2); NaN where that is None.
 
     `last` (2,) is the gradient at the last moment, from which the trace has no update.
@@ -80,17 +86,17 @@ def _tail(path: np.ndarray) -> tuple[Mark, ...]:
     )
 
 
-def _plain(panel: Panel) -> Panel:
-    """The panel without the words at the next step, which is not -eta times the gradient or is not made,
-    and without the whole path of a long orbit."""
-    marks = list(panel.marks)
-    first = next((i for i, mark in enumerate(marks) if mark.kind == "arrow"), None)
-    if first is None:
-        return panel
-    marks[first] = replace(marks[first], options={})
-    if any(mark.kind == "segment" for mark in marks):
+def _plain(panel: Panel, accumulates: bool) -> Panel:
+    """The surface without the words at the next step: it is not made, or not -eta times the gradient.
+
+    Where gradients accumulate, also without the whole path of a long orbit, and with a legend.
+    """
+    marks = [replace(mark, options={}) if mark.kind == "arrow" else mark for mark in panel.marks]
+    if not accumulates:
+        return replace(panel, marks=tuple(marks))
+    if sum(mark.kind == "segment" for mark in marks) > 1:
         marks = [mark for mark in marks if mark.kind != "trail"]
-    return replace(panel, marks=tuple(marks))
+    return replace(panel, marks=tuple(marks), note="dashed: −η∇L alone")
 
 
 def sums_at(trace: Trace, data: Regression, moment: int) -> tuple[int, np.ndarray]:
