@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Here = LessonState[TensorSettings]
 
+# Below so many different losses, a picture is worth a word.
+COARSE = 10
+
 PRESETS = {
     "As it opens": ("η = 0.1: bfloat16 stops far from the minimum.", TensorSettings()),
     "From the start": ("Zoom 1: the whole way. The four surfaces look alike.", TensorSettings(zoom=1.0)),
@@ -85,15 +88,16 @@ def verdict(found: Fits) -> None:
     best = found.fit("float64")
     stopped = [fit for fit in found.fits if fit.still < best.still and fit.trace.diverged_at is None]
     stopped.sort(key=lambda fit: fit.still)
-    flat = [fit.dtype for fit in found.fits if fit.surface.distinct == 1]
-    said = ""
+    coarse = [fit for fit in found.fits if fit.surface.distinct < COARSE]
+    said = []
     if stopped:
-        words = ", ".join(f"{fit.dtype} stops after update {fit.still}" for fit in stopped)
-        said = f"{words}: every later step rounds to nothing. "
-    if flat:
-        said += f"At this zoom the whole picture is one single *loss* in {' and '.join(flat)}."
+        words = ", ".join(f"{fit.still} in {fit.dtype}" for fit in stopped)
+        said.append(f"Training stands still after update {words}: every later step rounds to nothing.")
+    if coarse:
+        words = ", ".join(f"{fit.surface.distinct} in {fit.dtype}" for fit in coarse)
+        said.append(f"Different losses in {coarse[0].surface.loss.size:,} cells: {words}.")
     if said:
-        lesson.callout(said)
+        lesson.callout(" ".join(said))
 
 
 def closer(found: Fits) -> None:

@@ -43,7 +43,7 @@ def transfer(here: Here) -> None:
         [
             (
                 f"{t.size}",
-                text.number(t.megabytes, 2),
+                text.number(t.megabytes, 3),
                 *(_ms(v) for v in (t.cpu, t.there, t.device, t.back, t.by_device)),
             )
             for t in found.timings

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.tensors.fits import Fit, Fits
 
 AREAS = {"float16": "one", "bfloat16": "two", "float32": "three", "float64": "four"}
-# Both rows share their axes: only the lower one says what runs across, only the left one what runs up.
+# The four share their axes: only the lower two name what runs across, only the left two what runs up.
 LOWER, LEFT = ("three", "four"), ("one", "three")
 # How much of a, in half ranges of b, a picture about twice as wide as high shows.
 SHOWN = 2.0
@@ -99,9 +99,14 @@ def _axis(found: Fits, which: int, reach: float, titled: bool) -> dict:
         f"${name}",
         range=[-reach, reach],
         tickvals=[-half, 0.0, half],
-        ticktext=[f"−{half:.2g}", "0", f"{half:.2g}"],
+        ticktext=[f"−{_short(half)}", "0", _short(half)] if titled else ["", "", ""],
         showgrid=False,
     )
+
+
+def _short(value: float) -> str:
+    """Two digits, and a power of ten where that is shorter: 0.33, 2e-4."""
+    return f"{value:.2g}" if value >= 0.01 else f"{value:.1e}".replace("e-0", "e-").replace(".0e", "e")
 
 
 def _flat(found: Fits, fit: Fit, height: np.ndarray, area: str) -> Figure:
@@ -136,13 +141,13 @@ def _flat(found: Fits, fit: Fit, height: np.ndarray, area: str) -> Figure:
         "layout": layout(
             _axis(found, 0, SHOWN * found.half, area in LOWER),
             _axis(found, 1, found.half, area in LEFT),
-            margin={"l": 74 if area in LEFT else 52, "r": 8, "t": 2, "b": 46 if area in LOWER else 24},
+            margin={"l": 88 if area in LEFT else 12, "r": 12, "t": 2, "b": 48 if area in LOWER else 10},
         ),
     }
 
 
 def _solid(found: Fits, height: np.ndarray) -> Figure:
-    keep = np.abs(found.a) <= found.half * 1.05
+    keep = np.abs(found.a) <= SHOWN * found.half
     bare = {"showticklabels": False, "gridcolor": "$grid", "showbackground": False}
 
     def named(text: str, color: str, **more: object) -> dict:
@@ -173,9 +178,9 @@ def _solid(found: Fits, height: np.ndarray) -> Figure:
                 "xaxis": named("a", "$a"),
                 "yaxis": named("b", "$b"),
                 "zaxis": named("loss", "$loss", range=[0, 1.02]),
-                "camera": {"eye": {"x": 1.25, "y": -1.45, "z": 0.85}, "center": {"x": 0, "y": 0, "z": -0.2}},
+                "camera": {"eye": {"x": 0.5, "y": -1.45, "z": 0.95}, "center": {"x": 0, "y": 0, "z": -0.12}},
                 "aspectmode": "manual",
-                "aspectratio": {"x": 1.25, "y": 1.25, "z": 0.7},
+                "aspectratio": {"x": 2.0, "y": 1.0, "z": 0.55},
             },
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "paper_bgcolor": "rgba(0,0,0,0)",
@@ -187,7 +192,7 @@ def _solid(found: Fits, height: np.ndarray) -> Figure:
 
 def _solid_moves(found: Fits, height: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[tuple[int, Mark], ...]:
     """The path on its own rough surface, at the nearest cell; NaN outside the window."""
-    inside = (np.abs(a) <= found.half) & (np.abs(b) <= found.half)
+    inside = (np.abs(a) <= SHOWN * found.half) & (np.abs(b) <= found.half)
     column, row = _nearest(found.a, a), _nearest(found.b, b)
     lift = np.clip(height[row, column] ** 2, 0.0, 1.0) + 0.02
     scaled = {"x": a / found.half, "y": b / found.half, "z": lift}

@@ -20,7 +20,7 @@ def transfer_scene(found: Comparison, device: str) -> Scene:
     """
     timings = found.timings
     sizes = [timing.size for timing in timings] or [32, 1024]
-    where = "a copy of it here" if found.stand_in else device
+    where = "the CPU, again" if found.stand_in else device
     lines = {
         "product on the CPU": ("$a", "solid", [timing.cpu for timing in timings]),
         f"product on {where}": ("$good", "dot", [timing.device for timing in timings]),

@@ -61,7 +61,7 @@ class Fits:
 
 @lru_cache(maxsize=64)
 def fits(
-    zoom: float = 5.0,
+    zoom: float = 6.0,
     learning_rate: float = 0.1,
     seed: int = 42,
     points: Points | None = None,
