@@ -78,7 +78,7 @@ OBSERVATIONS = (
         1,
     ),
     lesson.Observation(
-        "At the minimum the *gradient* is small, but the sum of all earlier ones is not. The point flies through.",
+        "On the valley floor the *gradient* is small, but the sum of all earlier ones is not. The point flies through.",
         "Flying through",
         {"attempt": "without zero_", "epochs": 60},
         3,

@@ -87,6 +87,8 @@ def _table(done: "list[Pressed]", run: "AutogradRun") -> None:
     if not first:
         rows.insert(0, ("0  the start", text.number(run.start[0]), "None", "None", ""))
     text.table(("line", "a", "a.grad", "b.grad", "added up"), rows)
+    if any(entry.times and not entry.exact for entry in shown):
+        text.fact("≈: the sum is rounded in the last digit that float32 holds.")
 
 
 def _sum(entry: "Pressed") -> str:

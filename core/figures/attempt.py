@@ -96,7 +96,8 @@ def _plain(panel: Panel, accumulates: bool) -> Panel:
         return replace(panel, marks=tuple(marks))
     if sum(mark.kind == "segment" for mark in marks) > 1:
         marks = [mark for mark in marks if mark.kind != "trail"]
-    return replace(panel, marks=tuple(marks), note="dashed: −η∇L alone")
+    # the solid view draws no marks, so it has nothing to explain
+    return replace(panel, marks=tuple(marks), note="" if panel.moves3d else "dashed: −η∇L alone")
 
 
 def sums_at(trace: Trace, data: Regression, moment: int) -> tuple[int, np.ndarray]:
