@@ -107,6 +107,8 @@ def _match(fingers: list[dict[str, Any]], drawn: list[dict[str, Any]], names: li
     for picture in drawn:
         values = [float(picture["stamp"].get(f"gd_{name}", getattr(defaults, name))) for name in names]
         for i in range(next_finger, len(fingers)):
+            if fingers[i]["at"] > picture["at"]:
+                break
             if all(abs(v - f) < 6e-5 for v, f in zip(values, fingers[i]["values"], strict=True)):
                 delays.append((picture["at"] - fingers[i]["at"]) / 1e3)
                 next_finger = i + 1

@@ -44,8 +44,9 @@ const shown = () => {
 };
 
 let before = null;
+let bar = null; // looked up once: a search of the whole page in every frame would be part of what is measured
 const look = () => {
-  const bar = document.querySelector(".wg-scrub");
+  if (!bar?.isConnected) bar = document.querySelector(".wg-scrub");
   const value = bar && !bar.closest("[hidden]") ? bar.value : null;
   if (before !== null && value !== null && value !== before) {
     watched.frames += 1;
