@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from ui import assets, state, text
 from ui.state import LessonState
@@ -28,6 +29,7 @@ LESSONS = (
     Lesson("pages/03_numpy.py", "03", "NumPy", "What does training a model look like with nothing hidden?"),
     Lesson("pages/04_tensors.py", "04", "Tensors and devices", "Where does a number live, and what does it remember?"),
     Lesson("pages/05_autograd.py", "05", "Autograd", "Who computes the gradients?"),
+    Lesson("pages/06_graph.py", "06", "The dynamic graph", "What did Python just build?"),
 )
 
 
@@ -178,16 +180,22 @@ def neighbours(number: str) -> None:
     left, right = st.columns(2)
     if at > 0:
         before = LESSONS[at - 1]
-        left.page_link(before.path, label=f"{before.number} {before.title}", icon=":material/arrow_back:")
+        with left:
+            link(before, icon=":material/arrow_back:")
     if at + 1 < len(LESSONS):
         after = LESSONS[at + 1]
         with right.container(horizontal_alignment="right"):
-            st.page_link(
-                after.path,
-                label=f"{after.number} {after.title}",
-                icon=":material/arrow_forward:",
-                icon_position="right",
-            )
+            link(after, icon=":material/arrow_forward:", icon_position="right")
+
+
+
+def link(entry: Lesson, label: str = "", **more: Any) -> None:
+    """A link to a lesson; only its name where the page's file runs alone and knows no others."""
+    label = label or f"{entry.number} {entry.title}"
+    try:
+        st.page_link(entry.path, label=label, **more)
+    except StreamlitAPIException:
+        st.markdown(label)
 
 
 def callout(sentence: str) -> None:

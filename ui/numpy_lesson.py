@@ -24,7 +24,7 @@ PRESETS = {
     "Too few epochs": ("100 epochs: the line looks right, the slope is not yet.", NumpySettings(epochs=100)),
     "Too timid": ("lr = 0.005: a thousand epochs are not enough.", NumpySettings(learning_rate=0.005)),
     "Bold": ("lr = 0.7: it zigzags, and is there soonest.", NumpySettings(learning_rate=0.7)),
-    "Too bold": ("lr = 0.9: above the critical rate. The numbers end.", NumpySettings(learning_rate=0.9)),
+    "Too bold": ("lr = 1.2: above the critical rate. The numbers end.", NumpySettings(learning_rate=1.2)),
 }
 
 OBSERVATIONS = (

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.settings import DescentSettings
 from ui import text
-from ui.lesson import LESSONS
+from ui.lesson import LESSONS, link
 
 HERO = DescentSettings(learning_rate=0.2, updates=60)
 
@@ -17,7 +17,7 @@ def lesson_map() -> None:
     text.section("The lessons")
     for entry in LESSONS[1:]:
         with st.container(border=True, gap="xxsmall"):
-            st.page_link(entry.path, label=f":gray[{entry.number}]  **{entry.title}**", width="stretch")
+            link(entry, f":gray[{entry.number}]  **{entry.title}**", width="stretch")
             text.fact(text.escape(entry.question))
 
 

@@ -72,7 +72,7 @@ def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int, uni
 
     def walk(by: int) -> None:
         at = phases.index(lesson.phase) + by
-        moved = lesson.step + at // len(phases)
+        moved = min(lesson.step, updates) + at // len(phases)
         if 0 <= moved <= updates:
             lesson.phase = phases[at % len(phases)]
             if moved != lesson.step:

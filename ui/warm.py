@@ -20,5 +20,7 @@ def _imports() -> None:
     import torch
 
     torch.set_num_threads(1)
+    # the first optimizer of a process imports as much again as torch itself
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
     gc.collect()
     gc.freeze()

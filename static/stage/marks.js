@@ -174,7 +174,10 @@ const KINDS = {
     const square = (i, t) => {
       const side = clamp(y(a[t] + b[t] * px[i])) - ys[i];
       const across = xs[i] < middle ? Math.abs(side) : -Math.abs(side);
-      return `M${xs[i].toFixed(1)} ${ys[i].toFixed(1)}v${side.toFixed(1)}h${across.toFixed(1)}v${(-side).toFixed(1)}z`;
+      // all squares turn the same way round: where two overlap, neither may cut a hole into the other
+      const [first, then] = side * across > 0 ? [["v", side], ["h", across]] : [["h", across], ["v", side]];
+      const leg = ([way, length], sign) => `${way}${(sign * length).toFixed(1)}`;
+      return `M${xs[i].toFixed(1)} ${ys[i].toFixed(1)}${leg(first, 1)}${leg(then, 1)}${leg(first, -1)}z`;
     };
     return (t) => {
       let d = "";
