@@ -10,7 +10,7 @@ from ui.stage import stage
 from ui.state import LessonState
 
 Here = LessonState[TensorSettings]
-KEY = "tn.transfer"
+KEY, ASKED = "tn.transfer", "tn.transfer.asked"
 
 
 def transfer(here: Here) -> None:
@@ -25,12 +25,19 @@ def transfer(here: Here) -> None:
             "A matrix is multiplied by itself: on the CPU, and on the device with the way there and back. A device "
             "works while Python goes on, so the clock waits until it has finished."
         )
-        if st.button(
-            "Time it here", key=f"{here.prefix}_time", type="primary", icon=":material/timer:", width="stretch"
-        ):
+        st.button(
+            "Time it here",
+            key=f"{here.prefix}_time",
+            on_click=_ask,
+            type="primary",
+            icon=":material/timer:",
+            width="stretch",
+        )
+    with right:
+        if st.session_state.get(ASKED):
             with st.spinner("Timing…"):
                 st.session_state[KEY] = device, compare(device)
-    with right:
+            st.session_state[ASKED] = False
         known = st.session_state.get(KEY)
         if known is None or known[0] != device:
             markup.verdict(f"Not timed yet on “{device}”. It takes a few seconds.")
@@ -49,6 +56,11 @@ def transfer(here: Here) -> None:
             for t in found.timings
         ],
     )
+
+
+def _ask() -> None:
+    # kept until it is done: a rerun on the way here would lose a button's own answer
+    st.session_state[ASKED] = True
 
 
 def _ms(seconds: float) -> str:

@@ -1,5 +1,7 @@
 """What the lesson on tensors asks of a learner, done in a browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -46,7 +48,7 @@ def test_zooming_redraws_while_the_slider_moves(visit) -> None:
     expect(axis).not_to_have_text("0.33", timeout=15_000)
     page.mouse.up()
     expect(page.locator(".wg-callout").first).to_contain_text("Different losses in 3,321 cells", timeout=15_000)
-    expect(page).to_have_url(lambda url: "tn_zoom=" in url, timeout=15_000)
+    expect(page).to_have_url(re.compile("tn_zoom="), timeout=15_000)
 
 
 def test_time_goes_both_ways(visit) -> None:
@@ -92,8 +94,7 @@ def test_the_gradient_stays_behind(visit) -> None:
     page = ready(visit("/tensors"))
     settled(page)
     page.locator(".st-key-tn_backward").get_by_text("after backward").click()
-    expect(page.locator(".wgt-badges").filter(has_text="tensor([0.6734])").first).to_be_visible(timeout=15_000)
-    expect(page.get_by_text("does not require grad and does not have a grad_fn")).to_be_visible()
+    expect(page.get_by_text("does not require grad and does not have a grad_fn")).to_be_visible(timeout=15_000)
     shadow = page.locator(".wgt-shadow > div")
     expect(shadow.first).to_contain_text("tensor([0.6734])")
     expect(shadow.last).to_contain_text(".grad ✗ None")

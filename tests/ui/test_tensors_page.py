@@ -1,10 +1,10 @@
 """The lesson on tensors without a browser: every experiment, every button, and a broken URL."""
 
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from core.settings import CONVERSION_GROUPS, MAKERS, OPERATIONS
-from tests.serve import ROOT
 from tests.ui.app import html, opened, press, sent, settled
 from ui.tensors import OBSERVATIONS, PRESETS
 
@@ -16,16 +16,24 @@ def settings(at: AppTest):
     return at.session_state["tn.state"].settings
 
 
-def test_the_page_opens_alone_and_from_the_door() -> None:
-    for at in (opened(PAGE), settled(AppTest.from_file(ROOT / PAGE, default_timeout=60))):
-        page = html(at)
-        assert "Where does a number live, and what does it remember?" in page
-        scene = sent(at, "tn_stage")["scene"]
-        assert [panel["name"] for panel in scene["panels"]] == ["float16", "bfloat16", "float32", "float64"]
-        assert "Training stands still after update" in page
-        for row in ("numpy.ndarray", "torch.Tensor", "torch.FloatTensor", "0.33669037", "0.12880941"):
-            assert f"✓ {row}" in page
-        assert "✗ 0." not in page
+def test_the_page_opens() -> None:
+    at = opened(PAGE)
+    page = html(at)
+    assert "Where does a number live, and what does it remember?" in page
+    scene = sent(at, "tn_stage")["scene"]
+    assert [panel["name"] for panel in scene["panels"]] == ["float16", "bfloat16", "float32", "float64"]
+    assert "Training stands still after update" in page
+    for row in ("numpy.ndarray", "torch.Tensor", "torch.FloatTensor", "0.33669037", "0.12880941"):
+        assert f"✓ {row}" in page
+    assert "✗ 0." not in page
+
+
+def test_run_alone_it_starts_again_through_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(PAGE)
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", True)
+    settled(at)
+    assert PagesManager.uses_pages_directory is False
+    assert "Where does a number live" in html(at)
 
 
 @pytest.mark.parametrize("maker", MAKERS)
