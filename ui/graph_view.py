@@ -1,5 +1,6 @@
 """The computation graph on the screen: a picture to walk through, forwards and backwards."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -9,23 +10,47 @@ from core.graph.model import Graph
 from core.graph.panel import describe
 from core.graph.picture import all_groups
 from core.graph.svg import draw
-from ui import component
+from ui import component, state
 
 _view = component.from_module("graph", "graph/graph.js")
 
 
 @st.fragment
-def graph_view(graph: Graph, key: str, *, phase: str | None = None, height: int = 420, code: bool = True) -> None:
+def graph_view(
+    graph: Graph,
+    key: str,
+    *,
+    phase: str | None = None,
+    height: int = 420,
+    code: bool = True,
+    below: bool = False,
+    hint: str = "",
+    marked: Mapping[int, str] | None = None,
+    on_sample: Callable[[int | None], None] | None = None,
+) -> None:
     """Show `graph`; clicks, steps and zooming never ask the server, modules and samples redraw this alone.
 
     `key` names the view: it keeps its zoom and its open modules when the graph changes. `phase` is the
     training step's ("forward", "loss", "backward", "update", "zero"); a new one moves the walk to its end,
     None shows everything. `height` is the drawing's, in pixels; about 480 shows the line at its natural
-    size. Without `code` the sources are left out, for a page that shows them itself.
+    size. Without `code` the sources are left out, for a page that shows them itself; with `below` they and the
+    panel stand under the drawing, for graphs that need the whole width. `hint` is said above the drawing until
+    the walk begins. `marked` is `draw`'s.
+
+    `on_sample` takes the row that is chosen in the view, and the page then runs again: `graph.sample` is the
+    truth. Without it, the view itself remembers.
     """
-    state = st.session_state.get(key) or {}
-    sample = _sample(graph, state.get("sample"))
-    drawing = draw(graph, _closed(graph, state.get("modules")), sample=sample)
+    kept = st.session_state.get(key) or {}
+    sample = graph.sample if on_sample else _sample(graph, kept.get("sample"))
+    drawing = draw(graph, _closed(graph, kept.get("modules")), sample=sample, marked=marked)
+
+    def followed() -> None:
+        chosen = (st.session_state.get(key) or {}).get("sample")
+        if on_sample and chosen:
+            row = chosen.get("row")
+            on_sample(row if isinstance(row, int) and 0 <= row < graph.samples else None)
+            state.settled()
+
     data = describe(graph, drawing.picture, sample) | {
         "svg": drawing.svg,
         "dot": to_dot(graph),
@@ -33,8 +58,12 @@ def graph_view(graph: Graph, key: str, *, phase: str | None = None, height: int 
         "phase": phase,
         "height": height,
         "show_code": code,
+        "below": below,
+        "hint": hint,
     }
-    _view(key=key, data=data, on_sample_change=_changed, on_modules_change=_changed)
+    _view(key=key, data=data, on_sample_change=followed, on_modules_change=_changed)
+    if on_sample:
+        state.settle()
 
 
 def _changed() -> None:

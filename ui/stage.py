@@ -23,11 +23,13 @@ def stage(
     controls: bool = True,
     play: int = 0,
     loop: bool = False,
+    leads: bool | None = None,
 ) -> None:
     """Show a scene. Playing and scrubbing never ask the server; it hears the step when the cursor rests.
 
     Without `controls` the stage follows the lesson's other one. `on_pick(what, (x, y), done)` gets
-    clicks and drags on a panel with `pick`. A new value of `play` starts it playing.
+    clicks and drags on a panel with `pick`. A new value of `play` starts it playing. The picture that `leads`
+    (by default, the one with controls) is what the page scrolls to when something is to be seen on it.
     """
     key = f"{lesson.prefix}_{name}"
 
@@ -57,6 +59,7 @@ def stage(
         "look": lesson.look,
         "group": lesson.prefix,
         "controls": controls,
+        "leads": controls if leads is None else leads,
         "play": play,
         "loop": loop,
         "stamp": "&".join(f"{k}={v}" for k, v in lesson.settings.to_query(lesson.prefix).items()),

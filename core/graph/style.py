@@ -10,9 +10,9 @@ Theme = Literal["light", "dark"]
 
 # Okabe & Ito's palette, darkened or lightened where text needs the contrast
 COLOURS: dict[Theme, dict[str, str]] = {
-    "light": {"a": "#0072b2", "b": "#a65e00", "loss": "#93438f", "grad": "#d55e00", "ink": "#1d2530",
+    "light": {"a": "#0072b2", "b": "#a65e00", "loss": "#93438f", "grad": "#d55e00", "ink": "#1d2530", "good": "#007d5a",
               "muted": "#5b6675", "panel": "#ffffff", "line": "#5b6675"},
-    "dark": {"a": "#56b4e9", "b": "#f0b040", "loss": "#dda0d8", "grad": "#ff8a4c", "ink": "#eef2f6",
+    "dark": {"a": "#56b4e9", "b": "#f0b040", "loss": "#dda0d8", "grad": "#ff8a4c", "ink": "#eef2f6", "good": "#2fc79b",
              "muted": "#a3adba", "panel": "#12161d", "line": "#a3adba"},
 }  # fmt: skip
 
@@ -47,6 +47,10 @@ def style(theme: Theme | None) -> str:
         ".wg-graph .wg-constant .wg-shape{stroke-dasharray:6 5}"
         ".wg-graph .wg-operation .wg-shape{fill-opacity:1}"
         ".wg-graph .wg-module .wg-shape{stroke-width:3.5}"
+        f".wg-graph .wg-new .wg-under,.wg-graph .wg-turned .wg-under{{stroke:{colour('good')};stroke-width:11;"
+        "stroke-opacity:.4}"
+        f".wg-graph .wg-badge circle{{fill:{colour('good')};stroke:{colour('panel')};stroke-width:2}}"
+        f".wg-graph .wg-badge path{{fill:none;stroke:{colour('panel')};stroke-width:2.5;stroke-linecap:round}}"
         f".wg-graph .wg-forward path{{fill:none;stroke:{colour('line')};stroke-width:2.5}}"
         f".wg-graph .wg-forward .wg-head{{fill:{colour('line')};stroke:none}}"
         f".wg-graph .wg-backward path{{fill:none;stroke:{colour('grad')};stroke-width:3;"

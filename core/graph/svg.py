@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -28,12 +29,15 @@ def draw(
     *,
     sample: int | None = None,
     theme: Theme | None = None,
+    marked: Mapping[int, str] | None = None,
 ) -> Drawing:
     """Draw `graph` with the module calls in `closed` folded; the same graph gives the same markup.
 
     Without `theme` the colours are the CSS variables `--wg-a`, `--wg-b`, `--wg-loss`, `--wg-grad`,
     `--wg-ink`, `--wg-muted`, `--wg-panel` and `--wg-line`, with the light palette to fall back on; with one,
     they are written out, so that the file looks right anywhere.
+
+    `marked` sets nodes off from the others, by id: "new" with a plus at the corner, "turned" with a swung dash.
     """
     shown = picture(graph, closed, sample)
     number = {box.id: index for index, box in enumerate(shown.boxes)}
@@ -42,7 +46,7 @@ def draw(
         [(number[link.source], number[link.target], label_width(link)) for link in shown.links],
         [box.groups for box in shown.boxes],
     )
-    return Drawing(_svg(shown, found, theme), shown, found)
+    return Drawing(_svg(shown, found, theme, marked or {}), shown, found)
 
 
 def box_width(box: Box) -> float:
@@ -61,7 +65,7 @@ def label_width(link: Link) -> float:
     return text.width(link.label, LABEL_SIZE, True) + 4 if link.label else 0.0
 
 
-def _svg(shown: Picture, found: Layout, theme: Theme | None) -> str:
+def _svg(shown: Picture, found: Layout, theme: Theme | None, marked: Mapping[int, str]) -> str:
     framed = frames(shown, found, [label_width(link) for link in shown.links])
     left, top, right, bottom = bounds(found, framed)
     width, height = right - left, bottom - top
@@ -78,7 +82,8 @@ def _svg(shown: Picture, found: Layout, theme: Theme | None) -> str:
     joined = list(zip(shown.links, found.routes, strict=True))
     parts += [_forward(link, route, index) for index, (link, route) in enumerate(joined)]
     parts += [_backward(link, route, index) for index, (link, route) in enumerate(joined) if link.label]
-    parts += [_box(box, place) for box, place in zip(shown.boxes, found.places, strict=True)]
+    for box, place in zip(shown.boxes, found.places, strict=True):
+        parts.append(_box(box, place, next((marked[i] for i in box.nodes if i in marked), "")))
     return "".join(parts) + "</svg>"
 
 
@@ -132,7 +137,7 @@ def _backward(link: Link, route: Route, index: int) -> str:
     )
 
 
-def _box(box: Box, place: Place) -> str:
+def _box(box: Box, place: Place, mark: str) -> str:
     left, top = place.x - place.width / 2, place.y - place.height / 2
     radius = place.height / 2 if box.look == "operation" or (box.look == "constant" and len(box.lines[0]) > 1) else 9
     rect = f'x="{left:g}" y="{top:g}" width="{place.width:g}" height="{place.height:g}" rx="{radius:g}"'
@@ -142,10 +147,17 @@ def _box(box: Box, place: Place) -> str:
         for offset, line in enumerate(box.lines)
     )
     quiet = "" if box.reached or box.look == "constant" else " wg-cut"
+    badge = ""
+    if mark:
+        quiet += f" wg-{mark}"
+        sign = (
+            f"M{left - 5:g} {top + 4:g}h10m-5 -5v10" if mark == "new" else f"M{left - 5:g} {top + 4:g}q2.5 -5 5 0t5 0"
+        )
+        badge = f'<g class="wg-badge"><circle cx="{left:g}" cy="{top + 4:g}" r="9"/><path d="{sign}"/></g>'
     return (
         f'<g class="wg-box wg-{box.look} wg-tint-{box.tint}{quiet}" data-box={quoteattr(box.id)} '
         f'tabindex="0" role="button" aria-label={quoteattr(words)}><rect class="wg-under" {rect}/>'
-        f'<rect class="wg-shape" {rect}/>{lines}</g>'
+        f'<rect class="wg-shape" {rect}/>{lines}{badge}</g>'
     )
 
 

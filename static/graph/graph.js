@@ -8,7 +8,7 @@ import { png, save, standalone } from "./download.js";
 import { panel, table } from "./side.js";
 import { Steps } from "./steps.js";
 
-const READABLE = 0.8; // of its natural size
+const READABLE = 0.94; // of its natural size: text of 16 pixels
 const TALLER = 1.5; // than the height asked for, at most
 const HINT = "Step with ← and →, play with Space, or click a box.";
 const views = new WeakMap();
@@ -51,10 +51,10 @@ class View {
     this.samples = h("label", { class: "wgg-sample" }, "sample ", this.sample, h("span"));
     this.table = h("div", {});
     this.root = h("section", { class: "wgg" },
-      h("div", { class: "wgg-bar" }, this.steps.element),
+      h("div", { class: "wgg-bar" }, this.steps.element, this.tools()),
       this.said,
       h("div", { class: "wgg-main" },
-        h("div", { class: "wgg-left" }, this.tools(), this.frame,
+        h("div", { class: "wgg-left" }, this.frame,
           h("p", { class: "wgg-legend" }, h("span", { class: "wgg-key-forward" }), "values forward ", h("span", { class: "wgg-key-back" }), "gradients back (Σ: added over all elements)")),
         h("div", { class: "wgg-side" }, this.code.element, this.panel)),
       h("details", { class: "wgg-table" }, h("summary", {}, "The same facts as a table"), this.table));
@@ -96,8 +96,10 @@ class View {
   receive(data) {
     const redraw = data.svg !== this.data?.svg || data.height !== this.data.height;
     const phase = data.phase !== this.data?.phase;
+    const hint = data.hint !== this.data?.hint;
     this.data = data;
     this.root.classList.toggle("wgg-alone", !data.show_code);
+    this.root.classList.toggle("wgg-below", data.below);
     if (redraw) {
       const focused = document.activeElement?.closest?.(".wg-box")?.dataset.box;
       const kept = this.frame.contains(document.activeElement) ? focused : null;
@@ -120,6 +122,7 @@ class View {
     if (phase) this.enter(data.phase);
     else this.light();
     if (this.steps.at < this.steps.total && this.steps.current) this.said.textContent = this.steps.current.text;
+    else if (hint) this.said.textContent = data.hint || HINT;
     if (!data.boxes[this.selected]) this.selected = null;
     this.show(this.selected);
   }
@@ -142,7 +145,7 @@ class View {
     const { current } = this.steps;
     this.light();
     if (current) this.select(current.box, true);
-    this.said.textContent = current ? current.text : HINT;
+    this.said.textContent = current ? current.text : this.data.hint || HINT;
   }
 
   // What has happened up to this step is drawn, what is still to come is faded.

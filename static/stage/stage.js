@@ -109,7 +109,7 @@ class Stage {
       this.played = data.play;
       if (data.play && !(calm && first)) this.bar.play();
     }
-    if (data.controls && !first && data.look !== this.looked) {
+    if (data.leads && !first && data.look !== this.looked) {
       this.root.closest(".stMain")?.scrollTo({ top: 0, behavior: calm ? "auto" : "smooth" });
     }
     this.looked = data.look;

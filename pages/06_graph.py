@@ -1,0 +1,68 @@
+"""Lesson 06: what autograd built while Python ran."""
+
+import streamlit as st
+
+from core.figures.graph_start import start_scene
+from core.graph.compare import compare
+from core.settings import GraphSettings
+from core.variant_run import compared, run_variant
+from ui import data, graph_lesson, lesson, line, sidebar, state, text
+from ui.controls import numbers, presets, restart
+from ui.graph_view import graph_view
+from ui.stage import stage
+
+here = state.lesson_state(GraphSettings, "gr")
+lesson.head(
+    "06",
+    "While Python computes, autograd notes every operation. Walk down with the values and back up with the gradients.",
+)
+lesson.ignored(here)
+
+
+def compute():
+    """The chosen variant, run at the chosen point."""
+    return run_variant(here.settings, data.own_points(), sidebar.chosen_device())
+
+
+@st.fragment
+def live() -> None:
+    """Controls and graph: all that is redrawn while a finger moves."""
+    left, right = st.columns(line.COLUMNS, gap="medium")
+    run = compute()
+    other = compared(run, data.own_points(), sidebar.chosen_device())
+    changes = compare(other.graph, run.graph) if other else None
+    with left:
+        data.notice("gr")
+        graph_lesson.choose(here)
+        graph_lesson.more(here, run)
+        stage(start_scene(run, here.view), here, on_pick=graph_lesson.on_pick(here), controls=False, leads=True)
+        if here.settings.variant != "square":
+            numbers(here, ["start_a", "start_b"])
+        restart(here, lambda: graph_lesson.another_start(here), what="Draw new random parameters. The variant stays.")
+        presets(here, graph_lesson.PRESETS)
+        graph_lesson.against(here)
+    with right:
+        graph_view(
+            run.graph,
+            "gr_graph",
+            height=490,
+            below=here.settings.variant in graph_lesson.WIDE,
+            hint=graph_lesson.WORDS[here.settings.variant].did,
+            marked=graph_lesson.marks(changes),
+            on_sample=lambda row: graph_lesson.follow(here, row),
+        )
+        graph_lesson.below(run, other, changes)
+    state.settle()
+
+
+live()
+graph_lesson.torchviz(compute())
+text.section("Try yourself")
+left, right = st.columns(2, gap="medium")
+with left:
+    lesson.predict(here, graph_lesson.asked())
+with right:
+    graph_lesson.check()
+lesson.notice(here, graph_lesson.OBSERVATIONS)
+lesson.take_away(here, graph_lesson.saving)
+lesson.neighbours("06")
