@@ -1,8 +1,10 @@
 """What a session remembers of a lesson: its settings, its cursor, and how both travel in the URL."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar, cast
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -10,6 +12,7 @@ from core.settings import Settings
 
 S = TypeVar("S", bound=Settings)
 EXTRAS = ("t", "view")
+ECHO_SECONDS = 10.0  # longer than a message is ever under way
 END = 1_000_000  # as a step: the last moment, whatever the run
 
 
@@ -34,7 +37,24 @@ class LessonState(Generic[S]):
     phase: str = "forward"
     notes: dict[str, Any] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
+    replaced: dict[str, float] = field(default_factory=dict)
     home: int = 0
+
+    def is_echo(self, query: Mapping[str, str]) -> bool:
+        """Whether this address was our own until a moment ago.
+
+        The browser sends its address with every message. One that left before our new address arrived is
+        no wish to go back: taking it for one would undo what the learner did since.
+        """
+        return time.monotonic() - self.replaced.get(_one_text(query), -ECHO_SECONDS) < ECHO_SECONDS
+
+    def address(self, query: Mapping[str, str]) -> None:
+        """Note the parameters that now stand in the URL."""
+        if query != self.query:
+            now = time.monotonic()
+            self.replaced = {old: at for old, at in self.replaced.items() if now - at < ECHO_SECONDS}
+            self.replaced[_one_text(self.query)] = now
+            self.query = dict(query)
 
     def put(self, settings: S, step: int | None = None) -> None:
         """Set everything from Python: a preset, a reset, an observation's button."""
@@ -69,12 +89,16 @@ class LessonState(Generic[S]):
         self.jump += 1
 
 
+def _one_text(query: Mapping[str, str]) -> str:
+    return urlencode(sorted(query.items()))
+
+
 def lesson_state(kind: type[S], prefix: str, home: int = 0) -> LessonState[S]:
     """This session's state of a lesson, read from the URL when it is new or the URL was changed."""
     key = f"{prefix}.state"
     query = {k: v for k, v in st.query_params.to_dict().items() if k.startswith(f"{prefix}_")}
     known = st.session_state.get(key)
-    if isinstance(known, LessonState) and (not query or query == known.query):
+    if isinstance(known, LessonState) and (not query or query == known.query or known.is_echo(query)):
         return known
     state = read(kind, prefix, query, home)
     if isinstance(known, LessonState):
@@ -109,7 +133,7 @@ def share(state: LessonState[Any]) -> dict[str, str]:
         query[f"{state.prefix}_t"] = str(state.step)
     if state.view != "contour":
         query[f"{state.prefix}_view"] = state.view
-    state.query = dict(query)
+    state.address(query)
     if device := st.session_state.get("device.request"):
         query["device"] = device
     if st.query_params.to_dict() != query:

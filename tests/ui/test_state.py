@@ -75,3 +75,14 @@ def test_the_cursor_never_goes_before_the_start() -> None:
     state = lesson()
     state.move(-5)
     assert (state.step, state.jump) == (0, 1)
+
+
+def test_our_own_last_address_is_an_echo_and_no_wish_to_go_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("ui.state.time.monotonic", lambda: now)
+    state = read(DescentSettings, "gd", {"gd_t": "3", "gd_learning_rate": "0.3"})
+    state.address({"gd_learning_rate": "0.3", "gd_t": "4"})
+    assert state.is_echo({"gd_learning_rate": "0.3", "gd_t": "3"})
+    assert not state.is_echo({"gd_learning_rate": "0.5"}), "an address that was never ours is the learner's"
+    now = 111.0
+    assert not state.is_echo({"gd_learning_rate": "0.3", "gd_t": "3"}), "later, it is the back button"
