@@ -30,7 +30,7 @@ def parameters(here: Here) -> None:
         with st.container(border=True, gap="xsmall"):
             note = "Stand-in for a second device" if found.stand_in else ""
             if way is sent and device == "cpu":
-                note = "It is on the CPU already, so here .to() does nothing"
+                note = "On the CPU already: .to() does nothing"
             best = way is recommended
             markup.way(way.__doc__ or "", "✓ The recommended way" if best else note, best)
             text.code(body_of(way))
