@@ -9,7 +9,13 @@ from importlib import import_module
 from bench.machine import describe
 from bench.table import markdown, write
 
-GROUPS = {"core": "bench.compute", "graph": "bench.graph_rows", "browser": "bench.browser", "users": "bench.users"}
+GROUPS = {
+    "core": "bench.compute",
+    "graph": "bench.graph_rows",
+    "panel": "bench.graph_browser",
+    "browser": "bench.browser",
+    "users": "bench.users",
+}
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ def loss(a, b, x, y):
 
 
 def frozen(a, b, x, y):
-    """a needs no gradient."""
+    """a is frozen."""
     a.requires_grad_(False)
     yhat = a + b * x
     error = y - yhat
@@ -74,7 +74,7 @@ def loop(a, b, x, y, turns):
 
 
 def detach(a, b, x, y):
-    """b's value, without b."""
+    """b is cut off."""
     fixed = b.detach()
     yhat = a + fixed * x
     error = y - yhat
@@ -83,7 +83,7 @@ def detach(a, b, x, y):
 
 
 def no_grad(a, b, x, y):
-    """One line unrecorded."""
+    """b goes unrecorded."""
     with torch.no_grad():
         tilt = b * x
     yhat = a + tilt
@@ -93,7 +93,7 @@ def no_grad(a, b, x, y):
 
 
 def square(w):
-    """w, used three times."""
+    """w, three times."""
     out = w * w + w
     return out
 
@@ -108,12 +108,12 @@ class Line(nn.Module):
         self.linear.weight = nn.Parameter(b.detach().clone().reshape(1, 1))
 
     def forward(self, x):
-        """Predictions (n, 1) for x (n, 1)."""
+        """The predictions."""
         return self.linear(x)
 
 
 def module(model, x, y):
-    """A model's parameters."""
+    """As a model."""
     yhat = model(x)
     error = y - yhat
     loss = (error**2).mean()

@@ -276,8 +276,9 @@ def torchviz(run: "VariantRun") -> None:
     with right:
         name = run.graph.nodes[run.graph.results[0]].name
         shown = run.torchviz_nodes
+        cell = "it ended" if name == "yhat" else "make_dot(yhat) ended"
         st.html(
-            f"<p>This is <code>make_dot({text.escape(name)})</code>, the call that ended the notebook with "
+            f"<p>This is <code>make_dot({text.escape(name)})</code>. In the notebook {cell} in "
             "ExecutableNotFound, because there was no program called dot. It is drawn here, in your browser: "
             "this page never asks for that program.</p>"
         )
