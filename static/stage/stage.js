@@ -81,6 +81,7 @@ class Stage {
   }
 
   async update(data) {
+    this.grid.dataset.layout = data.scene.layout;
     const Plotly = await loadPlotly();
     const first = !this.data;
     this.data = data;
@@ -88,7 +89,6 @@ class Stage {
     this.arrays = scene.arrays.map(decode);
     this.moments = this.arrays[scene.moments];
     this.epochs = this.arrays[scene.epochs];
-    this.grid.dataset.layout = scene.layout;
     this.root.setAttribute("aria-label", scene.summary);
     this.bar.root.hidden = !data.controls;
     this.readouts.hidden = !scene.readouts.length;
