@@ -35,7 +35,14 @@ def live() -> None:
         data.notice("gr")
         graph_lesson.choose(here)
         graph_lesson.more(here, run)
-        stage(start_scene(run, here.view), here, on_pick=graph_lesson.on_pick(here), controls=False, leads=True)
+        stage(
+            start_scene(run, here.view),
+            here,
+            name="start",
+            on_pick=graph_lesson.on_pick(here),
+            controls=False,
+            leads=True,
+        )
         if here.settings.variant != "square":
             numbers(here, ["start_a", "start_b"])
         restart(here, lambda: graph_lesson.another_start(here), what="Draw new random parameters. The variant stays.")
