@@ -30,13 +30,9 @@ def record(
     """
     width = len(start)
     began = time.perf_counter()
-    rows_of, epochs, values = [], [], []
     with np.errstate(over="ignore", invalid="ignore"):
-        for step in islice(steps, updates):
-            values.extend(_numbers(step))
-            epochs.append(step.epoch)
-            rows_of.append(step.rows)
-        table = _table(values).reshape(-1, 2 * width + 1)
+        kept = [step if isinstance(step.loss, np.generic) else _copy(step) for step in islice(steps, updates)]
+        table = _table(kept, width)
     seconds = time.perf_counter() - began
 
     first = np.asarray(start, dtype=dtype).astype(np.float64)
@@ -47,15 +43,16 @@ def record(
     # an update made from a loss that overflowed, as float32's sum of squares does before their mean, counts as none
     finite[1:] &= np.isfinite(table).all(axis=1)
     end = len(parameters) if finite.all() else max(1, int(np.argmin(finite)))
-    whole = not rows_of or isinstance(rows_of[0], slice)
+    rows = [step.rows for step in kept[: end - 1]]
+    whole = not rows or isinstance(rows[0], slice)
     return Trace(
         parameters=read_only(parameters[:end]),
         gradients=read_only(table[: end - 1, width : 2 * width]),
         loss=read_only(loss[:end]),
         validation=None if validate is None else read_only(validate(parameters[:end])),
         batch_loss=read_only(table[: end - 1, -1]),
-        epoch=read_only(np.asarray(epochs[: end - 1], dtype=int)),
-        rows=None if whole else tuple(rows_of[: end - 1]),
+        epoch=read_only(np.array([step.epoch for step in kept[: end - 1]], dtype=int)),
+        rows=None if whole else tuple(rows),
         diverged_at=None if end == len(parameters) else end,
         dtype=dtype,
         device=device,
@@ -63,19 +60,37 @@ def record(
     )
 
 
-def _numbers(step: Step) -> list[Any]:
-    """The step's numbers, copied before the loop changes them in place."""
-    if isinstance(step.loss, np.generic):
-        return [value.item() for value in (*step.parameters, *step.gradients, step.loss)]
+def _copy(step: Step) -> Step:
+    """The step with its numbers copied, before a torch loop changes them in place.
+
+    On the CPU as plain numbers. Elsewhere as one small tensor, left where it is: reading numbers out would
+    wait for the device every time.
+    """
     import torch  # only a torch loop gets here
 
-    # one small tensor left on its device: reading numbers out would wait for the device every time
-    return [torch.cat([*step.parameters, *step.gradients, step.loss.reshape(1)]).detach()]
+    numbers = (*step.parameters, *step.gradients, step.loss)
+    if step.loss.device.type == "cpu":
+        return step._replace(parameters=[number.item() for number in numbers])
+    with torch.no_grad():
+        return step._replace(parameters=torch.cat([number.reshape(1) for number in numbers]))
 
 
-def _table(values: list[Any]) -> np.ndarray:
-    if values and not isinstance(values[0], float):
-        import torch
+def _table(kept: list[Step], width: int) -> np.ndarray:
+    """All numbers of all steps, (T, 2 P + 1) float64: parameters, gradients, loss."""
+    if not kept:
+        return np.empty((0, 2 * width + 1))
+    first = kept[0]
+    if not isinstance(first.loss, np.generic):
+        return _torch_table([step.parameters for step in kept])
+    if len(kept) > 1 and first.parameters[0] is kept[1].parameters[0]:
+        raise ValueError("A NumPy loop must bind new parameters at every update, not change them in place.")
+    columns = [np.concatenate([step.parameters[i] for step in kept]) for i in range(width)]
+    columns += [np.array([step.gradients[i] for step in kept]) for i in range(width)]
+    return np.column_stack([*columns, np.array([step.loss for step in kept])]).astype(np.float64)
 
-        return torch.stack(values).cpu().numpy().astype(np.float64)
-    return np.asarray(values, dtype=np.float64)
+
+def _torch_table(rows: list[Any]) -> np.ndarray:
+    import torch
+
+    table = torch.stack(rows).cpu().numpy() if isinstance(rows[0], torch.Tensor) else np.array(rows)
+    return table.astype(np.float64)
