@@ -93,7 +93,8 @@ WORDS = {
         "At error two gradients meet and add up, one from each *loss*.",
     ),
 }
-# all variants in sight; the small stage's place kept while it loads; torchviz's letters as large as all others, on the white that its black lines expect
+# all variants in sight; the small stage's place kept while it loads; torchviz's letters as large as all others,
+# on the white that its black lines expect
 _STYLE = """<style>
 .st-key-gr_variant [role="radiogroup"] { flex-wrap: wrap; gap: 0.3rem; overflow: visible; }
 .st-key-gr_start { min-height: clamp(260px, 36vh, 420px); }
