@@ -112,7 +112,7 @@ def test_a_sample_is_kept_in_the_link(lesson):
     page.get_by_label("Sample to follow").press("Enter")
     page.wait_for_url("**gr_sample=7**")
     expect(page.locator(".wgg-frame .wg-constant text").last).not_to_have_text("(80, 1)")
-    page.locator(".st-key-gr_reset button").click()
+    page.get_by_role("button", name="Reset", exact=True).click()
     expect(page.get_by_label("Sample to follow")).to_have_value("")
 
 
