@@ -18,8 +18,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 # Streamlit's own welcome asks the internet for this machine's address, and a first start asks for an e-mail.
 run: $(VENV)/.installed
 	@echo "Watchgrad: http://localhost:$(PORT)   (stop it with Ctrl-C)"
-	@$(PY) -m streamlit run streamlit_app.py --server.port $(PORT) \
-		--server.showEmailPrompt false --logger.hideWelcomeMessage true
+	@$(PY) -m uvicorn asgi_app:app --port $(PORT) --log-level warning
 
 test: lint
 	$(PY) -m tools.browser

@@ -204,7 +204,10 @@ class NumpySettings(Settings):
     seed: int = number(42, 0, 9999, 1, "Seed of the start", integer=True, help="Draws the first a and b.")
 
 
-MAKERS = ("from_numpy", "as_tensor", "as_tensor_float32", "copied", "to_float", "to_cpu", "cloned", "detached", "sliced")
+MAKERS = (
+    *("from_numpy", "as_tensor", "as_tensor_float32"),
+    *("copied", "to_float", "to_cpu", "cloned", "detached", "sliced"),
+)
 OPERATIONS = ("out_of_place", "in_place", "augmented", "reassigned", "zeroed")
 CONVERSION_GROUPS = ("types", "to a tensor", "to NumPy", "to Python", "mixed")
 

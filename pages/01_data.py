@@ -20,18 +20,23 @@ lesson.head(
 lesson.ignored(here)
 
 
+own = data.own_points()
+column, picture = st.columns(line.COLUMNS, gap="medium")
+with column:
+    data.notice("da")
+    sliders = st.container()
+    controls(here, ["feature_scale"])
+    restart(here, lambda: data_lesson.another_seed(here), "New points", "Draw other points from the same recipe.")
+    presets(here, data_lesson.PRESETS)
+
+
 @st.fragment
 def live() -> None:
-    """Controls and stage: all that is redrawn while a finger moves."""
-    left, right = st.columns(line.COLUMNS, gap="medium")
-    own = data.own_points()
+    """Sliders and stage: all that is redrawn while a finger moves, and no more."""
     run = data_run(here.settings, own)
-    with left:
-        data.notice("da")
-        controls(here, ["seed", *([] if own else GENERATED), "training_share", "feature_scale"])
-        restart(here, lambda: data_lesson.another_seed(here), "New points", "Draw other points from the same recipe.")
-        presets(here, data_lesson.PRESETS)
-    with right:
+    with sliders:
+        controls(here, ["seed", *([] if own else GENERATED), "training_share"])
+    with picture:
         names = (own.x_name, own.y_name) if own else ("x", "y")
         scene = data_scene(run.data, run.surface, run.dealing, data_lesson.at(here, run), here.view, names)
         stage(scene, here, on_pick=data_lesson.on_pick(here))
@@ -40,7 +45,7 @@ def live() -> None:
 
 
 live()
-data_lesson.sections(here, data_run(here.settings, data.own_points()))
+data_lesson.sections(here, data_run(here.settings, own))
 data.loader()
 text.section("Try yourself")
 left, right = st.columns(2, gap="medium")
@@ -50,6 +55,6 @@ with right:
     data_lesson.check()
 lesson.notice(here, data_lesson.OBSERVATIONS)
 lesson.take_away(here)
-if data.own_points():
+if own:
     text.fact("Your own file is not in the link: whoever opens it sees the tutorial's data.")
 lesson.neighbours("01")

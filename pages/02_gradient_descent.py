@@ -26,18 +26,23 @@ def compute():
     return descend(here.settings, data.own_points(), device)
 
 
+column, picture = st.columns(line.COLUMNS, gap="medium")
+with column:
+    data.notice("gd")
+    sliders = st.container()
+    controls(here, ["feature_scale", "trainer"])
+    numbers(here, ["start_a", "start_b"])
+    restart(here, lambda: descent.another_start(here))
+    presets(here, descent.PRESETS)
+
+
 @st.fragment
 def live() -> None:
-    """Controls and stage: all that is redrawn while a finger moves."""
-    left, right = st.columns(line.COLUMNS, gap="medium")
+    """Sliders and stage: all that is redrawn while a finger moves, and no more."""
     run = compute()
-    with left:
-        data.notice("gd")
-        controls(here, ["learning_rate", "batch_size", "updates", "feature_scale", "trainer"], descent.extras(run))
-        numbers(here, ["start_a", "start_b"])
-        restart(here, lambda: descent.another_start(here))
-        presets(here, descent.PRESETS)
-    with right:
+    with sliders:
+        controls(here, ["learning_rate", "batch_size", "updates"], descent.extras(run))
+    with picture:
         stage(
             descent_scene(
                 run.trace,

@@ -20,17 +20,21 @@ lesson.head(
 lesson.ignored(here)
 
 
+column, picture = st.columns(line.COLUMNS, gap="medium")
+with column:
+    data.notice("np")
+    sliders = st.container()
+    restart(here, lambda: numpy_lesson.another_start(here))
+    presets(here, numpy_lesson.PRESETS)
+
+
 @st.fragment
 def live() -> None:
-    """Controls and stage: all that is redrawn while a finger moves."""
-    left, right = st.columns(line.COLUMNS, gap="medium")
+    """Sliders and stage: all that is redrawn while a finger moves, and no more."""
     run = numpy_run(here.settings, data.own_points())
-    with left:
-        data.notice("np")
+    with sliders:
         controls(here, ["learning_rate", "epochs", "seed"], numpy_lesson.extras(run))
-        restart(here, lambda: numpy_lesson.another_start(here))
-        presets(here, numpy_lesson.PRESETS)
-    with right:
+    with picture:
         stage(
             descent_scene(
                 run.trace, run.data, run.surface, here.settings.learning_rate, here.view, pick=None, unit="epoch"

@@ -34,6 +34,6 @@ def prepare() -> str:
 
 
 @cache
-def stylesheet() -> str:
-    """The app's one stylesheet."""
-    return (STATIC / "watchgrad.css").read_text(encoding="utf-8")
+def stylesheet(name: str = "watchgrad.css") -> str:
+    """The text of a stylesheet."""
+    return (STATIC / name).read_text(encoding="utf-8")

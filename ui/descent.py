@@ -107,7 +107,7 @@ def convergence(run: Descent) -> list[tuple[str, str]]:
     if run.predicted_updates is None:
         return [("never arrives", "grad")]
     measured = "not yet" if run.measured_updates is None else str(run.measured_updates)
-    return [(f"arrives: predicted {run.predicted_updates:,}, here {measured}", "")]
+    return [(f"predicted {run.predicted_updates:,} · here {measured}", "")]
 
 
 def another_start(here: Here) -> None:

@@ -55,16 +55,18 @@ def head(number: str, setup: str) -> None:
 
 
 def _through_the_door() -> None:
-    """Start again through streamlit_app.py where Streamlit ran this page's file alone.
+    """Start again through streamlit_app.py, once a session, where Streamlit ran this page's file alone.
 
     Until the main script has run once in a process, Streamlit takes a `pages` folder for its older
     kind of multipage app, and a link straight to a page would show it without its sidebar.
     """
     from streamlit.runtime.pages_manager import PagesManager
 
-    if getattr(PagesManager, "uses_pages_directory", False):
-        PagesManager.uses_pages_directory = False
-        st.rerun()
+    if "device.request" in st.session_state or "door.tried" in st.session_state:
+        return
+    st.session_state["door.tried"] = True
+    PagesManager.uses_pages_directory = False
+    st.rerun()
 
 
 def ignored(current: LessonState[Any]) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui import assets
 from ui.lesson import LESSONS
 
 
@@ -64,5 +65,5 @@ def presenter() -> None:
     with st.sidebar:
         st.button("Presenter mode", key="presenter", on_click=toggle, shortcut="P", width="stretch")
     if on:
-        st.html('<i class="wg-presenting"></i>')
+        st.html(f"<style>{assets.stylesheet('presenter.css')}</style>")
         st.button("Leave presenter mode", key="presenter_leave", on_click=toggle, type="tertiary")

@@ -70,9 +70,9 @@ def _copy(step: Step) -> Step:
 
     numbers = (*step.parameters, *step.gradients, step.loss)
     if step.loss.device.type == "cpu":
-        return step._replace(parameters=[number.item() for number in numbers])
+        return step._replace(parameters=tuple(number.item() for number in numbers))
     with torch.no_grad():
-        return step._replace(parameters=torch.cat([number.reshape(1) for number in numbers]))
+        return step._replace(parameters=(torch.cat([number.reshape(1) for number in numbers]),))
 
 
 def _table(kept: list[Step], width: int) -> np.ndarray:
@@ -89,8 +89,9 @@ def _table(kept: list[Step], width: int) -> np.ndarray:
     return np.column_stack([*columns, np.array([step.loss for step in kept])]).astype(np.float64)
 
 
-def _torch_table(rows: list[Any]) -> np.ndarray:
+def _torch_table(rows: list[tuple[Any, ...]]) -> np.ndarray:
     import torch
 
-    table = torch.stack(rows).cpu().numpy() if isinstance(rows[0], torch.Tensor) else np.array(rows)
+    on_device = isinstance(rows[0][0], torch.Tensor)
+    table = torch.stack([row[0] for row in rows]).cpu().numpy() if on_device else np.array(rows)
     return table.astype(np.float64)

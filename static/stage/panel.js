@@ -22,6 +22,12 @@ export class Panel {
     this.over.setAttribute("aria-hidden", "true");
     this.clip = `wg-clip-${name}-${Math.random().toString(36).slice(2)}`;
     this.addPicking();
+    // the size is told, not asked for: asking makes the browser lay the page out in the middle of a redraw
+    this.sizes = new ResizeObserver(([entry]) => {
+      this.size = entry.contentRect;
+      if (this.spec) this.hooks.resized();
+    });
+    this.sizes.observe(this.box);
   }
 
   async update(spec, arrays, colors, Plotly) {
@@ -39,7 +45,9 @@ export class Panel {
   // Draws what has changed: the flat or the solid figure when its token, theme or size is new.
   async paint() {
     const { spec, colors, Plotly } = this;
-    const { clientWidth: width, clientHeight: height } = this.box;
+    this.size ??= this.box.getBoundingClientRect();
+    const width = Math.round(this.size.width);
+    const height = Math.round(this.size.height);
     if (!width || !height) return;
     const solid = spec.moves3d.length > 0;
     this.solid = solid;
@@ -54,7 +62,7 @@ export class Panel {
       layout.font = { family: colors.font, color: colors.ink, size: 14 };
       await Plotly.react(node, data, { ...layout, width, height, autosize: false }, CONFIG);
     }
-    if (solid) this.grip?.remove();
+    if (solid) this.grip?.toggleAttribute("hidden", true);
     this.show = solid ? this.moveSolid(node) : this.moveFlat(node);
   }
 
@@ -74,7 +82,7 @@ export class Panel {
     element("rect", { x: frame.left, y: frame.top, width: frame.width, height: frame.height }, clip);
     const group = element("g", { "clip-path": `url(#${this.clip})` }, this.over);
     const show = draw(this.spec.marks, group, this.scales);
-    this.addHandle();
+    this.placeHandle();
     return show;
   }
 
@@ -89,31 +97,34 @@ export class Panel {
     };
   }
 
-  // The start of the run: dragged with a pointer, or moved with the arrow keys.
-  addHandle() {
-    this.grip?.remove();
-    this.grip = null;
-    if (!this.spec.handle || this.solid) return;
-    const [a, b] = this.dragging ?? this.spec.handle;
-    const grip = document.createElement("button");
-    grip.type = "button";
-    grip.className = "wg-grip";
-    grip.setAttribute("aria-label", `${this.spec.handleText}: at a ${a.toFixed(2)}, b ${b.toFixed(2)}. Move with the arrow keys`);
-    grip.append(document.createElement("span"));
-    grip.firstChild.textContent = this.spec.handleText;
-    grip.classList.toggle("wg-known", Boolean(this.dragged));
-    const x = this.scales.x(a);
+  // The point that can be dragged with a pointer or moved with the arrow keys: one button, kept and moved.
+  placeHandle() {
+    const shown = Boolean(this.spec.handle) && !this.solid;
+    if (!this.grip && shown) this.addGrip();
+    this.grip?.toggleAttribute("hidden", !shown);
+    if (!shown) return;
     const { frame } = this.scales;
-    grip.classList.toggle("wg-up", this.scales.y(b) > frame.top + frame.height - 40);
-    grip.style.left = `${x}px`;
-    grip.style.top = `${this.scales.y(b)}px`;
-    grip.hidden = x < 0 || x > this.box.clientWidth || Math.abs(this.scales.y(b)) > 5000;
-    grip.onkeydown = (event) => this.nudge(event);
-    this.box.append(grip);
-    if (this.gripFocused) grip.focus({ preventScroll: true });
-    grip.onfocus = () => (this.gripFocused = true);
-    grip.onblur = () => (this.gripFocused = grip.isConnected ? false : this.gripFocused);
-    this.grip = grip;
+    const [a, b] = this.dragging ?? this.spec.handle;
+    const [x, y] = [this.scales.x(a), this.scales.y(b)];
+    const off = x < frame.left || x > frame.left + frame.width || y < frame.top || y > frame.top + frame.height;
+    this.grip.toggleAttribute("hidden", off);
+    this.grip.style.transform = `translate(${x}px, ${y}px)`;
+    this.grip.classList.toggle("wg-known", Boolean(this.dragged));
+    this.grip.classList.toggle("wg-up", y > frame.top + frame.height - 40);
+    this.grip.firstChild.textContent = this.spec.handleText;
+    this.grip.setAttribute(
+      "aria-label",
+      `${this.spec.handleText}: at a ${a.toFixed(2)}, b ${b.toFixed(2)}. Move with the arrow keys`,
+    );
+  }
+
+  addGrip() {
+    this.grip = document.createElement("button");
+    this.grip.type = "button";
+    this.grip.className = "wg-grip";
+    this.grip.append(document.createElement("span"));
+    this.grip.onkeydown = (event) => this.nudge(event);
+    this.box.append(this.grip);
   }
 
   nudge(event) {
@@ -158,7 +169,7 @@ export class Panel {
     this.dragged = true;
     if (this.spec.handle) {
       this.spec.handle = point;
-      this.addHandle();
+      this.placeHandle();
     }
     if (this.spec.handle || done) this.hooks.pick(this.name, this.spec.pick, point, done);
   }
@@ -182,6 +193,7 @@ export class Panel {
   }
 
   close() {
+    this.sizes.disconnect();
     this.Plotly?.purge(this.flat);
     this.Plotly?.purge(this.deep);
     this.root.remove();

@@ -45,6 +45,11 @@ class Stage {
     this.grid = document.createElement("div");
     this.grid.className = "wg-grid";
     this.bar = new TimeBar((t) => this.moved(t), (t) => this.rested(t));
+    // text nodes, changed in place: markup written anew in every frame would be parsed and restyled
+    [this.before, this.count, this.after] = ["", "", ""].map((text) => document.createTextNode(text));
+    const strong = document.createElement("b");
+    strong.append(this.count);
+    this.bar.output.append(this.before, strong, this.after);
     this.readouts = document.createElement("div");
     this.readouts.className = "wg-readouts";
     this.table = document.createElement("table");
@@ -61,8 +66,6 @@ class Stage {
       this.colors = null;
       this.redraw();
     });
-    this.resizer = new ResizeObserver(() => this.redraw());
-    this.resizer.observe(this.grid);
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
     this.onLinked = (event) => this.linked(event.detail);
@@ -129,6 +132,7 @@ class Stage {
       if (this.panels.has(spec.name)) continue;
       const panel = new Panel(spec.name, {
         pick: (...args) => this.pick(...args),
+        resized: () => this.redraw(),
         view: (view) => this.component.setStateValue("view", { panel: spec.name, view }),
       });
       this.panels.set(spec.name, panel);
@@ -168,7 +172,9 @@ class Stage {
     });
     const { scene } = this.data;
     const epoch = scene.unit !== "update" ? "" : ` · epoch ${this.epochs[t]}`;
-    this.bar.output.innerHTML = `${scene.unit} <b>${this.moments[t]}</b> of ${scene.total}${epoch}`;
+    this.count.data = String(this.moments[t]);
+    this.before.data = `${scene.unit} `;
+    this.after.data = ` of ${scene.total}${epoch}`;
     this.bar.scrub.setAttribute("aria-valuetext", `${scene.unit} ${this.moments[t]} of ${scene.total}`);
     if (this.data.controls) {
       const detail = { group: this.data.group, moment: this.moments[t], from: this };
@@ -211,9 +217,12 @@ class Stage {
     if (this.bar.key(event)) event.preventDefault();
   }
 
+  // After a change of size or theme; several at once are one.
   redraw() {
-    if (!this.data) return;
+    if (!this.data || this.redrawing) return;
+    this.redrawing = true;
     this.queue = this.queue.then(async () => {
+      this.redrawing = false;
       this.colors ??= palette(this.root);
       for (const panel of this.panels.values()) {
         panel.colors = this.colors;
@@ -227,7 +236,6 @@ class Stage {
     this.bar.close();
     this.live.close();
     this.stopTheme();
-    this.resizer.disconnect();
     document.removeEventListener("keydown", this.onKey);
     window.removeEventListener("watchgrad:cursor", this.onLinked);
     for (const panel of this.panels.values()) panel.close();

@@ -18,7 +18,7 @@ def test_no_request_leaves_the_machine(visit, traffic, path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width, height", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
 def test_the_stage_and_its_controls_are_above_the_fold(visit, new_page, path, width, height) -> None:
     page = ready(visit(path, new_page(viewport={"width": width, "height": height})))
     bottom = page.locator(".wg-readouts").first.evaluate("cards => cards.getBoundingClientRect().bottom")
@@ -27,7 +27,8 @@ def test_the_stage_and_its_controls_are_above_the_fold(visit, new_page, path, wi
     last = page.get_by_role("button", name="Presets")
     if last.count():
         box = last.bounding_box()
-        assert box and box["y"] + box["height"] <= height
+        assert box
+        assert box["y"] + box["height"] <= height
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -38,7 +39,8 @@ def test_a_cold_link_to_a_page_has_its_sidebar(visit, path) -> None:
 
 
 def test_nonsense_in_the_url_opens_the_defaults_and_is_named(visit) -> None:
-    page = ready(visit("/gradient_descent?gd_learning_rate=lots&gd_batch_size=0&gd_updates=1e999&gd_x=<b>&device=cuda:9"))
+    nonsense = "gd_learning_rate=lots&gd_batch_size=0&gd_updates=1e999&gd_x=<b>&device=cuda:9"
+    page = ready(visit(f"/gradient_descent?{nonsense}"))
     for words in ("'lots'", "Batch size cannot be 0", "1e999", "no setting called 'x'"):
         expect(page.get_by_test_id("stAlert")).to_contain_text(words)
     assert stamp(page) == ""

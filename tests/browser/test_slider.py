@@ -37,7 +37,9 @@ def test_the_thumb_never_jumps_back_under_the_finger(visit) -> None:
         """input => {
           window.jumps = 0; window.held = 0;
           input.addEventListener("input", () => { window.held = Number(input.value); });
-          window.addEventListener("watchgrad:drawn", () => { if (Number(input.value) !== window.held) window.jumps += 1; });
+          window.addEventListener("watchgrad:drawn", () => {
+            if (Number(input.value) !== window.held) window.jumps += 1;
+          });
         }"""
     )
     drag(page, "gd_updates", [0.62, *[0.62 + 0.01 * i for i in range(1, 30)]])

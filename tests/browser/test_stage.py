@@ -56,7 +56,8 @@ def test_the_start_is_dragged_on_the_surface_and_kept_in_the_url(visit) -> None:
         page.mouse.move(grip["x"] + 10 + 6 * i, grip["y"] + 10 - 12 * i)
     page.mouse.up()
     page.wait_for_url(re.compile(r"gd_start_a=.*gd_start_b="))
-    assert value(page, "a") > 0.6 and value(page, "b") > 0.2
+    assert value(page, "a") > 0.6
+    assert value(page, "b") > 0.2
     shown = readout(page, "a"), readout(page, "b"), readout(page, "loss")
     again = ready(visit(page.url[page.url.index("/gradient_descent") :]))
     assert (readout(again, "a"), readout(again, "b"), readout(again, "loss")) == shown
