@@ -6,6 +6,7 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
 from tests.ui.app import DESCENT, NUMPY, OVERVIEW, PAGES, html, opened, press, sent, settled
+from ui import sidebar
 from ui.lesson import LESSONS
 
 QUESTIONS = {entry.path: entry.question for entry in LESSONS}
@@ -26,8 +27,11 @@ def test_a_page_opens(page: str) -> None:
 
 def test_a_page_that_streamlit_ran_alone_starts_again_through_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(DESCENT)
+    del at.session_state["device.request"]  # what the door leaves behind
+    monkeypatch.setattr(sidebar, "remember_device", lambda: None)
     monkeypatch.setattr(PagesManager, "uses_pages_directory", True)
     settled(at)
+    assert at.session_state["door.tried"]
     assert PagesManager.uses_pages_directory is False
     assert QUESTIONS[DESCENT] in html(at)
 
@@ -45,9 +49,10 @@ def test_the_sidebar_lists_every_lesson() -> None:
     at = opened(NUMPY)
     assert len(at.sidebar.get("page_link")) == len(LESSONS)
     press(at, "presenter")
-    assert "wg-presenting" in html(at)
-    press(at, "presenter")
-    assert "wg-presenting" not in html(at)
+    assert at.session_state["presenting"]
+    assert [button.key for button in at.main.button].count("presenter_leave") == 1
+    press(at, "presenter_leave")
+    assert not at.session_state["presenting"]
 
 
 NONSENSE = ("nan", "1e999", "-inf", "abc", "", "9" * 3000, "True", "<script>alert(1)</script>", "\0", "٣x")

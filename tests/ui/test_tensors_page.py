@@ -1,7 +1,6 @@
 """The lesson on tensors without a browser: every experiment, every button, and a broken URL."""
 
 import pytest
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from core.settings import CONVERSION_GROUPS, MAKERS, OPERATIONS
@@ -26,14 +25,6 @@ def test_the_page_opens() -> None:
     for row in ("numpy.ndarray", "torch.Tensor", "torch.FloatTensor", "0.33669037", "0.12880941"):
         assert f"✓ {row}" in page
     assert "✗ 0." not in page
-
-
-def test_run_alone_it_starts_again_through_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
-    at = opened(PAGE)
-    monkeypatch.setattr(PagesManager, "uses_pages_directory", True)
-    settled(at)
-    assert PagesManager.uses_pages_directory is False
-    assert "Where does a number live" in html(at)
 
 
 @pytest.mark.parametrize("maker", MAKERS)
