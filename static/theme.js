@@ -1,6 +1,6 @@
 // Colours by name. They are CSS custom properties that follow Streamlit's theme; Plotly needs them resolved.
 
-const NAMES = ["a", "b", "loss", "grad", "good", "ink", "muted", "grid", "panel", "contour", "accent"];
+const NAMES = ["a", "b", "loss", "grad", "good", "ink", "muted", "grid", "panel", "paper", "contour", "accent"];
 const STOPS = 5;
 
 export function palette(root) {

@@ -1,7 +1,7 @@
 // One picture: a Plotly figure that stands still and an SVG overlay that moves.
 
 import { paint } from "../theme.js";
-import { draw, element } from "./marks.js";
+import { draw } from "./marks.js";
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false };
 
@@ -14,13 +14,12 @@ export class Panel {
     this.root.className = "wg-panel";
     this.root.dataset.panel = name;
     this.root.innerHTML = `<figcaption><b></b><span class="wg-views"></span><small></small></figcaption>
-      <div class="wg-plot"><div class="wg-flat"></div><div class="wg-solid" hidden></div><svg class="wg-over"></svg></div>`;
+      <div class="wg-plot"><div class="wg-flat"></div><div class="wg-solid" hidden></div><canvas class="wg-over"></canvas></div>`;
     this.box = this.root.querySelector(".wg-plot");
     this.flat = this.root.querySelector(".wg-flat");
     this.deep = this.root.querySelector(".wg-solid");
     this.over = this.root.querySelector(".wg-over");
     this.over.setAttribute("aria-hidden", "true");
-    this.clip = `wg-clip-${name}-${Math.random().toString(36).slice(2)}`;
     this.addPicking();
     // the size is told, not asked for: asking makes the browser lay the page out in the middle of a redraw
     this.sizes = new ResizeObserver(([entry]) => {
@@ -76,12 +75,8 @@ export class Panel {
       back: (px, py) => [xaxis.p2d(px - xaxis._offset), yaxis.p2d(py - yaxis._offset)],
       frame,
     };
-    this.over.replaceChildren();
-    const defs = element("defs", {}, this.over);
-    const clip = element("clipPath", { id: this.clip }, defs);
-    element("rect", { x: frame.left, y: frame.top, width: frame.width, height: frame.height }, clip);
-    const group = element("g", { "clip-path": `url(#${this.clip})` }, this.over);
-    const show = draw(this.spec.marks, group, this.scales);
+    this.scales.colors = this.colors;
+    const show = draw(this.spec.marks, this.over, this.scales, Math.round(this.size.width), Math.round(this.size.height));
     this.placeHandle();
     return show;
   }

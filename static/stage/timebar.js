@@ -113,13 +113,13 @@ export class TimeBar {
   key(event) {
     const actions = {
       " ": () => this.toggle(),
-      ArrowLeft: () => this.step(event.shiftKey ? -10 : -1),
-      ArrowRight: () => this.step(event.shiftKey ? 10 : 1),
+      ArrowLeft: () => this.step(-1),
+      ArrowRight: () => this.step(1),
       Home: () => this.step(-this.last),
       End: () => this.step(this.last),
     };
     const action = actions[event.key];
-    if (!action || event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (!action || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false;
     action();
     return true;
   }

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 def ready(page: Page) -> Page:
     """Wait until the stage has drawn its first scene."""
-    page.wait_for_selector(".wg-stage[data-stamp] .wg-over g", state="attached", timeout=30_000)
+    page.wait_for_selector(".wg-stage[data-stamp]", timeout=30_000)
     return page
 
 

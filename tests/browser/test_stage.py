@@ -18,7 +18,7 @@ def test_stepping_shows_the_tutorials_first_update(visit) -> None:
 
 def test_keys_move_the_cursor(visit) -> None:
     page = ready(visit("/gradient_descent"))
-    for key, there in (("End", 120), ("ArrowLeft", 119), ("Home", 0), ("ArrowRight", 1), ("Shift+ArrowRight", 11)):
+    for key, there in (("End", 120), ("ArrowLeft", 119), ("Home", 0), ("ArrowRight", 1)):
         page.keyboard.press(key)
         assert moment(page) == there
     for _ in range(3):
@@ -26,16 +26,16 @@ def test_keys_move_the_cursor(visit) -> None:
     expect(page.get_by_role("button", name="Speed")).to_have_text("¼×")
     page.locator(".wg-scrub").first.focus()
     page.keyboard.press("Space")
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.locator(".wg-play").first).to_have_attribute("aria-label", "Pause")
     page.keyboard.press("Space")
-    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    expect(page.locator(".wg-play").first).to_have_attribute("aria-label", "Play")
 
 
 def test_playing_and_scrubbing_send_nothing(visit, traffic) -> None:
     page = ready(visit("/gradient_descent"))
     settled(page)
     before = traffic.sent
-    page.get_by_role("button", name="Play", exact=True).click()
+    page.locator(".wg-play").first.click()
     page.wait_for_function("Number(document.querySelector('.wg-scrub').value) > 20")
     page.locator(".wg-scrub").first.evaluate(
         "bar => { for (let t = 0; t < 100; t++) { bar.value = t; bar.dispatchEvent(new Event('input')); } }"
@@ -107,7 +107,7 @@ def test_the_overview_moves_by_itself_unless_less_motion_is_asked_for(visit, new
     calm = ready(visit("/", new_page(reduced_motion="reduce")))
     settled(calm)
     assert moment(calm) == 0
-    expect(calm.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    expect(calm.locator(".wg-play[aria-label=Play]").first).to_be_visible()
 
 
 def test_both_themes_paint_the_surface_in_their_own_colours(visit, new_page) -> None:
