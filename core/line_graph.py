@@ -42,6 +42,27 @@ def _line_graph(at_a: float, at_b: float, x: bytes, y: bytes, dtype: str, device
     return tape(loss_of_the_step)
 
 
+@lru_cache(maxsize=16)
+def prediction_graph(at_a: float, at_b: float, x: bytes) -> Graph:
+    """What autograd builds for `yhat = a + b * x`, float32, as the tutorial does before any loss.
+
+    `x` is the bytes of a float64 column (n, 1). A prediction is no single number: a gradient of one flows
+    into each of its elements.
+    """
+    import torch
+
+    from core.graph.tape import tape
+
+    x_train = torch.tensor(np.frombuffer(x).reshape(-1, 1), dtype=torch.float32)
+    a, b = (torch.tensor([value], requires_grad=True) for value in (at_a, at_b))
+
+    def prediction() -> torch.Tensor:
+        yhat = a + b * x_train
+        return yhat  # noqa: RET504 - the graph's result is called yhat
+
+    return tape(prediction, gradient=1.0)
+
+
 def gradients_by_hand(a: float, b: float, x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
     """The gradient of the loss in everything that leads to it, by the chain rule, in NumPy.
 

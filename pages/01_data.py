@@ -46,6 +46,7 @@ def live() -> None:
 
 live()
 data_lesson.sections(here, data_run(here.settings, own))
+data_lesson.graph(data_run(here.settings, own))
 data.loader()
 text.section("Try yourself")
 left, right = st.columns(2, gap="medium")

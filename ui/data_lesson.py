@@ -10,10 +10,13 @@ from core import notebook
 from core.curvature import curvature
 from core.data import make
 from core.figures.data import section_still
+from core.line_graph import prediction_graph
 from core.prefix import deal
 from core.settings import DataSettings
 from core.split import DataRun
+from core.training.initialise import initialise
 from ui import lesson, text
+from ui.graph_view import graph_view
 from ui.stage import stage
 from ui.state import LessonState
 
@@ -95,6 +98,21 @@ def sections(here: Here, run: DataRun) -> None:
         )
     with right:
         stage(section_still(run.stats, run.surface, (a, b)), here, name="sections", controls=False)
+
+
+def graph(run: DataRun) -> None:
+    """What a line makes of these points before any training: `yhat = a + b * x` at the random start."""
+    text.section("What a line makes of them")
+    a, b = (float(value[0]) for value in initialise(42))
+    left, right = st.columns([1.6, 1], gap="medium")
+    with left:
+        graph_view(prediction_graph(a, b, run.data.x_train.tobytes()), "da_graph", height=360, code=False)
+    with right:
+        text.code("yhat = a + b * x_train")
+        text.fact(
+            f"The line starts at random: a = <b>{text.number(a)}</b>, b = <b>{text.number(b)}</b>. x_train is data: no "
+            "gradient is kept for it. The points held back are not in this picture at all."
+        )
 
 
 def asked() -> lesson.Prediction:

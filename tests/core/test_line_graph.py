@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data import make
-from core.line_graph import compare_by_hand, gradients_by_hand, line_graph
+from core.line_graph import compare_by_hand, gradients_by_hand, line_graph, prediction_graph
 from core.loss import mse, mse_gradient
 from core.settings import DescentSettings
 
@@ -53,3 +53,11 @@ def test_a_wrong_gradient_is_seen() -> None:
     graph = line_graph(0.5, 0.5, data.x_train, data.y_train)
     wrong = gradients_by_hand(0.5, 0.5, data.x_train, data.y_train) | {"error": np.zeros((80, 1))}
     assert [what for what, *_, same in compare_by_hand(graph, wrong) if not same] == ["error"]
+
+
+def test_a_prediction_sends_one_to_each_of_its_elements() -> None:
+    data = make()
+    graph = prediction_graph(0.5, -0.25, data.x_train.tobytes())
+    assert graph.named("a").gradient.sum == pytest.approx(80)
+    assert graph.named("b").gradient.sum == pytest.approx(float(data.x_train.sum()), rel=1e-6)
+    assert graph.named("yhat").value.mean == pytest.approx(0.5 - 0.25 * float(data.x_train.mean()), rel=1e-6)
