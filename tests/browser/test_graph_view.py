@@ -56,10 +56,21 @@ def overlapping(rectangles, slack=1.0):
     ]
 
 
+# Whether nothing has moved since this was asked last: the stylesheet and the fonts have come, the picture fits.
+STILL = """() => {
+  const places = [...document.querySelectorAll(".wgg-frame, .wgg-frame .wg-shape, .wgg-frame text")];
+  const now = JSON.stringify(places.map((node) => node.getBoundingClientRect()));
+  const still = document.fonts.status === "loaded" && window.placesBefore === now;
+  window.placesBefore = now;
+  return still;
+}"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("case", ["line", "network"])
 def test_everything_is_inside_and_no_text_overlaps(view, case, scheme):
     page = view(case, color_scheme=scheme)
+    page.wait_for_function(STILL, polling=400)
     boxes = page.evaluate(RECTANGLES, ".wgg-frame .wg-shape")
     labels = page.evaluate(RECTANGLES, ".wgg-frame .wg-backward text")
     assert len(boxes) == {"line": 9, "network": 10}[case]
