@@ -219,7 +219,7 @@ const KINDS = {
     };
     return (c, t) => {
       c.fillStyle = color;
-      c.globalAlpha = Math.min(0.08, 1.2 / xs.length + 0.004);
+      c.globalAlpha = Math.min(0.08, 0.7 / xs.length + 0.002);
       for (let i = 0; i < xs.length; i++) c.fillRect(...square(i, t));
       c.globalAlpha = 0.14;
       for (const i of mark.outlined) c.fillRect(...square(i, t));
