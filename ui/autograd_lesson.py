@@ -193,7 +193,7 @@ def check() -> None:
         ("a after 1,000", notebook.TORCH_FIT[0], third.trace.parameters[-1][0]),
         ("b after 1,000", notebook.TORCH_FIT[1], third.trace.parameters[-1][1]),
     ):
-        rows.append((what, str(printed), text.number(float(ours), printed.decimals), printed.agrees(float(ours))))
+        rows.append(lesson.printed_row(what, printed, ours))
     said = first.attempt.references["a"].now.text
     same = said == notebook.FIRST_ATTEMPT
     rows.append(("a, first attempt", notebook.FIRST_ATTEMPT, "letter for letter" if same else said, same))

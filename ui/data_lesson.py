@@ -144,7 +144,7 @@ def check() -> None:
         *((f"x[{i}]", p, x[i]) for i, p in enumerate(notebook.X_FIRST)),
         *((f"y[{i}]", p, y[i]) for i, p in enumerate(notebook.Y_FIRST)),
     ):
-        rows.append((what, str(printed), text.number(float(ours), printed.decimals), printed.agrees(float(ours))))
+        rows.append(lesson.printed_row(what, printed, ours))
     ours_first = tuple(data.shuffled[:8].tolist())
     rows.append(("idx[:8]", " ".join(map(str, notebook.SHUFFLED_FIRST)), " ".join(map(str, ours_first)),
                  ours_first == notebook.SHUFFLED_FIRST))  # fmt: skip

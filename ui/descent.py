@@ -15,7 +15,7 @@ from core.descent import Descent, descend
 from core.figures.scene import Mark
 from core.settings import DescentSettings
 from core.training.initialise import initialise
-from ui import lesson, line, text
+from ui import lesson, line
 from ui.state import LessonState
 
 Here = LessonState[DescentSettings]
@@ -209,5 +209,5 @@ def check() -> None:
         ("a, after 1,000", notebook.NUMPY_FIT[0], trace.parameters[-1][0]),
         ("b, after 1,000", notebook.NUMPY_FIT[1], trace.parameters[-1][1]),
     ):
-        rows.append((what, str(printed), text.number(float(ours), printed.decimals), printed.agrees(float(ours))))
+        rows.append(lesson.printed_row(what, printed, ours))
     lesson.check("NumPy, η = 0.1", rows)

@@ -332,7 +332,7 @@ def check() -> None:
         ("a.grad", notebook.TORCH_GRADIENTS[0], run.graph_gradient("a")),
         ("b.grad", notebook.TORCH_GRADIENTS[1], run.graph_gradient("b")),
     ):
-        rows.append((what, str(printed), text.number(ours, printed.decimals), printed.agrees(ours)))
+        rows.append(lesson.printed_row(what, printed, ours))
     drawn = cell.torchviz_nodes
     rows.append(("make_dot(yhat)", "ExecutableNotFound", f"{drawn} boxes", drawn > 0))
     lesson.check("seed 42, CPU", rows)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from core.notebook import Printed
 from ui import assets, state, text
 from ui.state import LessonState
 
@@ -153,6 +154,12 @@ def notice(current: LessonState[Any], observations: Sequence[Observation]) -> No
             current.show(type(current.settings)(**seen.settings), seen.step)
 
         action.button(seen.button, key=f"{current.prefix}_notice_{i}", on_click=go, width="stretch")
+
+
+def printed_row(what: str, printed: Printed, ours: float) -> tuple[str, str, str, bool]:
+    """A row of `check`: a number that the notebook prints, and ours to as many decimals."""
+    ours = float(ours)
+    return what, str(printed), text.number(ours, printed.decimals), printed.agrees(ours)
 
 
 def check(title: str, rows: Sequence[tuple[str, str, str, bool]]) -> None:

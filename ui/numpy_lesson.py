@@ -136,5 +136,5 @@ def check() -> None:
         ("a, scikit-learn", notebook.SKLEARN_FIT[0], fit[0]),
         ("b, scikit-learn", notebook.SKLEARN_FIT[1], fit[1]),
     ):
-        rows.append((what, str(printed), text.number(float(ours), printed.decimals), printed.agrees(float(ours))))
+        rows.append(lesson.printed_row(what, printed, ours))
     lesson.check("lr 0.1, 1,000 epochs", rows)

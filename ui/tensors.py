@@ -160,7 +160,7 @@ def check() -> None:
         )
     ]
     for name, printed, ours in zip("ab", notebook.TORCH_START, torch_start(42), strict=True):
-        rows.append((f"{name}, seed 42", str(printed), text.number(ours, printed.decimals), printed.agrees(ours)))
+        rows.append(lesson.printed_row(f"{name}, seed 42", printed, ours))
     lesson.check("on the CPU", rows)
 
 
