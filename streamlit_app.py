@@ -1,18 +1,30 @@
-"""The door: page config, navigation, sidebar, run."""
+"""The door: page config, navigation, sidebar, run.
+
+Streamlit runs this file as a script for every session. The server imports it as a module, for `streamlit run`
+and uvicorn alike, and serves the `app` that it finds here.
+"""
 
 import streamlit as st
 
-from ui import lesson, sidebar, warm
+from ui import lesson, live, sidebar, warm
 
-st.set_page_config(page_title="Watchgrad", page_icon="static/icon.svg", layout="wide")
 
-page = st.navigation(
-    [st.Page(e.path, title=f"{e.number} {e.title}", default=e.number == "00") for e in lesson.LESSONS],
-    position="hidden",
-)
-sidebar.remember_device()
-sidebar.lessons()
-page.run()
-sidebar.device()
-sidebar.presenter()
-warm.warm_up()
+def door() -> None:
+    """One run of a session."""
+    st.set_page_config(page_title="Watchgrad", page_icon="static/icon.svg", layout="wide")
+    page = st.navigation(
+        [st.Page(e.path, title=f"{e.number} {e.title}", default=e.number == "00") for e in lesson.LESSONS],
+        position="hidden",
+    )
+    sidebar.remember_device()
+    sidebar.lessons()
+    page.run()
+    sidebar.device()
+    sidebar.presenter()
+    warm.warm_up()
+
+
+if __name__ == "__main__":
+    door()
+else:
+    app = st.App(__file__, routes=live.ROUTES)

@@ -1,4 +1,7 @@
-"""What a person sees, in a real Chromium with software GL: opening, dragging, playing, scrubbing."""
+"""What a person sees, in a real Chromium with software GL: opening, dragging, playing, scrubbing.
+
+The server is the one that `make run` starts.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import asyncio
 from bench import drag, opening
 from bench.chromium import chromium
 from bench.table import Row
-from tests.serve import serve
+from tests.serve import serve_asgi
 
 
 def measure() -> list[Row]:
@@ -18,7 +21,7 @@ def measure() -> list[Row]:
 async def _measure() -> list[Row]:
     async with chromium() as browser:
         rows = await opening.cold(browser)
-        with serve() as server:
+        with serve_asgi() as server:
             rows += await opening.warm(browser, server.url)
             rows += await drag.measure(browser, server.url)
             rows += await opening.moving(browser, server.url)

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Page, ViewportSize, WebSocket, async_playwright
+from playwright.async_api import Browser, Page, Request, ViewportSize, WebSocket, async_playwright
 
 from tools.browser import HELP, NoBrowserError, find
 
@@ -31,12 +31,18 @@ Way = Callable[[float], tuple[float, float]]
 
 
 class Traffic:
-    """Messages over the websocket of a page."""
+    """Messages over the websocket of a page, and the bytes of these and of the pictures that came over HTTP."""
 
     def __init__(self, page: Page) -> None:
         self.sent = 0
         self.bytes_received = 0
         page.on("websocket", self._watch)
+        page.on("requestfinished", self._note_picture)
+
+    async def _note_picture(self, request: Request) -> None:
+        if "/live/" in request.url:
+            sizes = await request.sizes()
+            self.bytes_received += sizes["responseBodySize"] + sizes["responseHeadersSize"]
 
     def _watch(self, websocket: WebSocket) -> None:
         websocket.on("framesent", self._note_sent)

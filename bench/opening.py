@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page
 
 from bench.chromium import Traffic, move, visit, watched
 from bench.table import Row
-from tests.serve import serve
+from tests.serve import serve_asgi
 
 WARM_RUNS = 5
 COLD_RUNS = 3
@@ -22,7 +22,7 @@ async def cold(browser: Browser) -> list[Row]:
     ready, moving = [], []
     for _ in range(COLD_RUNS):
         began = time.perf_counter()
-        with serve() as server:
+        with serve_asgi() as server:
             ready.append(time.perf_counter() - began)
             moving.append(await _first_move(browser, server.url))
     return [

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from core.figures.data import data_scene
 from core.settings import DataSettings
 from core.split import data_run
-from ui import data, data_lesson, lesson, line, state, text
+from ui import data, data_lesson, lesson, line, live, state, text
 from ui.controls import controls, presets, restart
 from ui.stage import stage
 
@@ -21,32 +20,18 @@ lesson.ignored(here)
 
 
 own = data.own_points()
-column, picture = st.columns(line.COLUMNS, gap="medium")
-with column:
+picture = live.show(here, data_lesson.pictures(here, own))
+left, right = st.columns(line.COLUMNS, gap="medium")
+with left:
     data.notice("da")
-    sliders = st.container()
-    controls(here, ["feature_scale"])
+    controls(here, ["seed", *([] if own else GENERATED), "training_share", "feature_scale"])
     restart(here, lambda: data_lesson.another_seed(here), "New points", "Draw other points from the same recipe.")
     presets(here, data_lesson.PRESETS)
-
-
-@st.fragment
-def live() -> None:
-    """Sliders and stage: all that is redrawn while a finger moves, and no more."""
-    run = data_run(here.settings, own)
-    with sliders:
-        controls(here, ["seed", *([] if own else GENERATED), "training_share"])
-    with picture:
-        names = (own.x_name, own.y_name) if own else ("x", "y")
-        scene = data_scene(run.data, run.surface, run.dealing, data_lesson.at(here, run), here.view, names)
-        stage(scene, here, on_pick=data_lesson.on_pick(here))
-        data_lesson.scaling(run)
-    state.settle()
-
-
-live()
-data_lesson.sections(here, data_run(here.settings, own))
-data_lesson.graph(data_run(here.settings, own))
+with right:
+    stage(picture.scene, here, on_pick=data_lesson.on_pick(here), below=picture.below)
+run = data_run(here.settings, own)
+data_lesson.sections(here, run)
+data_lesson.graph(run)
 data.loader()
 text.section("Try yourself")
 left, right = st.columns(2, gap="medium")

@@ -3,10 +3,9 @@
 import streamlit as st
 
 from core.descent import numpy_run
-from core.figures.descent import descent_scene
 from core.settings import NumpySettings
 from core.training.by_hand import by_hand
-from ui import data, lesson, line, numpy_lesson, state, text
+from ui import data, lesson, line, live, numpy_lesson, state, text
 from ui.controls import controls, presets, restart
 from ui.stage import stage
 from ui.step import inside_step
@@ -19,34 +18,17 @@ lesson.head(
 )
 lesson.ignored(here)
 
-
-column, picture = st.columns(line.COLUMNS, gap="medium")
-with column:
+own = data.own_points()
+picture = live.show(here, numpy_lesson.pictures(here, own))
+left, right = st.columns(line.COLUMNS, gap="medium")
+with left:
     data.notice("np")
-    sliders = st.container()
+    controls(here, ["learning_rate", "epochs", "seed"], picture.sliders)
     restart(here, lambda: numpy_lesson.another_start(here))
     presets(here, numpy_lesson.PRESETS)
-
-
-@st.fragment
-def live() -> None:
-    """Sliders and stage: all that is redrawn while a finger moves, and no more."""
-    run = numpy_run(here.settings, data.own_points())
-    with sliders:
-        controls(here, ["learning_rate", "epochs", "seed"], numpy_lesson.extras(run))
-    with picture:
-        stage(
-            descent_scene(
-                run.trace, run.data, run.surface, here.settings.learning_rate, here.view, pick=None, unit="epoch"
-            ),
-            here,
-        )
-        line.verdict(run.trace, run.curve, run.surface, here.settings.learning_rate)
-    state.settle()
-
-
-live()
-run = numpy_run(here.settings, data.own_points())
+with right:
+    stage(picture.scene, here, below=picture.below)
+run = numpy_run(here.settings, own)
 numpy_lesson.before_the_loop(run)
 inside_step(here, run.trace, run.data, by_hand, here.settings.learning_rate, unit="epoch", by_hand=True)
 numpy_lesson.sanity_check(here, run)

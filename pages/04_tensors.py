@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from core.figures.precision import precision_scene
 from core.settings import TensorSettings
 from ui import (
     data,
     lesson,
     line,
+    live,
     sidebar,
     state,
     tensors,
@@ -30,32 +30,17 @@ tensors_markup.style()
 lesson.ignored(here)
 
 
-def compute():
-    """This session's settings, in four precisions."""
-    from core.tensors.fits import fits
-
-    chosen = here.settings
-    return fits(chosen.zoom, chosen.learning_rate, chosen.seed, data.own_points(), sidebar.chosen_device())
-
-
-@st.fragment
-def live() -> None:
-    """Controls and stage: all that is redrawn while a finger moves."""
-    left, right = st.columns(line.COLUMNS, gap="medium")
-    found = compute()
-    with left:
-        data.notice("tn")
-        controls(here, ["zoom", "learning_rate", "seed"], tensors.extras(found))
-        restart(here, lambda: tensors.another_start(here))
-        presets(here, tensors.PRESETS)
-    with right:
-        stage(precision_scene(found, here.view), here)
-        tensors.verdict(found)
-    state.settle()
-
-
-live()
-tensors.closer(compute())
+own, device = data.own_points(), sidebar.chosen_device()
+picture = live.show(here, tensors.pictures(here, own, device))
+left, right = st.columns(line.COLUMNS, gap="medium")
+with left:
+    data.notice("tn")
+    controls(here, ["zoom", "learning_rate", "seed"], picture.sliders)
+    restart(here, lambda: tensors.another_start(here))
+    presets(here, tensors.PRESETS)
+with right:
+    stage(picture.scene, here, below=picture.below)
+tensors.closer(here.settings, own, device)
 tensors_numbers.precision(here)
 tensors_memory.memory(here)
 tensors_memory.in_place(here)

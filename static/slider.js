@@ -1,6 +1,6 @@
 // A slider that redraws while it is dragged: a native range input whose value is sent as it changes.
 
-import { Live } from "./live.js";
+import { liveOf, pictures } from "./live.js";
 
 const LOG_STEPS = 1000;
 const sliders = new WeakMap();
@@ -34,8 +34,7 @@ class Slider {
     [this.label, this.number, this.range] = [find("label"), find(".wg-number"), find("input[type=range]")];
     [this.regions, this.marks] = [find(".wg-regions"), find(".wg-marks")];
     [this.caption, this.problem] = [find(".wg-caption"), find(".wg-problem")];
-    this.live = new Live((message) => this.component.setStateValue("move", message));
-    this.count = 0;
+    this.onAnswer = ({ sliders }) => this.answered(sliders[this.data.key]);
     this.range.oninput = () => this.move(this.valueAt(Number(this.range.value)), false);
     this.range.onchange = () => this.move(this.value, true);
     this.range.onpointerdown = () => (this.held = true);
@@ -50,12 +49,29 @@ class Slider {
   }
 
   receive(data) {
-    const fresh = !this.data || data.nonce !== this.data.nonce;
+    const fresh = !this.data || data.nonce !== this.data.nonce || data.token !== this.data.token;
     this.data = data;
+    this.live = liveOf(data.group);
+    this.live.listeners.add(this.onAnswer);
+    this.live.hear(data);
     this.label.textContent = data.symbol ? `${data.label} ${data.symbol}` : data.label;
     this.label.title = data.help;
     this.range.title = data.help;
     this.number.setAttribute("aria-label", `${data.label}, as a number`);
+    // an answer to an older value must not pull the thumb back from under the finger
+    if (fresh || !(this.held || this.live.busy)) this.value = data.value;
+    this.said();
+  }
+
+  // What the other sliders do to this one while they are dragged.
+  answered(words) {
+    if (!words) return;
+    this.data = { ...this.data, ...words };
+    this.said();
+  }
+
+  said() {
+    const { data } = this;
     this.caption.innerHTML = "";
     for (const [text, tone] of data.caption) {
       const span = document.createElement("span");
@@ -67,10 +83,7 @@ class Slider {
     this.range.max = data.log ? LOG_STEPS : data.high;
     this.range.step = data.log ? 1 : data.step;
     this.decorate();
-    // an answer to an older value must not pull the thumb back from under the finger
-    if (fresh || !(this.held || this.live.busy)) this.value = data.value;
     if (document.activeElement !== this.number) this.show();
-    if (!data.stage) requestAnimationFrame(() => this.live.free());
   }
 
   positionOf(value) {
@@ -126,7 +139,9 @@ class Slider {
   move(value, done) {
     this.value = value;
     this.show();
-    this.live.push({ value, done, n: ++this.count });
+    const { key } = this.data;
+    const url = pictures(this.data);
+    this.live.move(key, { [key]: value }, { url, done }, (n) => this.component.setStateValue("move", { value, n }));
   }
 
   typed() {
@@ -148,7 +163,7 @@ class Slider {
   }
 
   close() {
-    this.live.close();
+    this.live?.listeners.delete(this.onAnswer);
     this.root.remove();
   }
 }

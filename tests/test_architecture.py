@@ -160,9 +160,7 @@ def test_every_requirement_is_pinned_exactly() -> None:
     pinned = re.compile(r"[A-Za-z0-9_.-]+==\d+(\.\d+)*")
     for file in ("requirements.txt", "requirements-dev.txt"):
         lines = (ROOT / file).read_text(encoding="utf-8").split("\n")
-        loose = [
-            line for line in lines if line and line != "-r requirements.txt" and not pinned.fullmatch(line)
-        ]
+        loose = [line for line in lines if line and line != "-r requirements.txt" and not pinned.fullmatch(line)]
         assert not loose, f"{file} leaves these open: {loose}"
 
 

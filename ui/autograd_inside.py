@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.training.source import phase_lines, source_of
-from ui import lesson, text
+from ui import text
 from ui.autograd_lesson import Here
 from ui.formula import A, B, partial
 from ui.step import inside_step
@@ -67,7 +67,7 @@ def _stopped(run: "AutogradRun") -> None:
         text.code(source_of(run.attempt.function), wrong=failure.line)
     with right:
         text.fact("PyTorch says, at the marked line:")
-        lesson.callout(f"{failure.error}: {failure.message}")
+        st.html(text.callout(f"{failure.error}: {failure.message}"))
         _say(WHY[run.settings.attempt][0])
 
 
@@ -158,7 +158,7 @@ def graph_at(run: "AutogradRun", name: str, moment: int, phase: str | None = Non
             name, run.settings.attempt, run.data, (at[0], at[1]), run.settings.learning_rate, run.device
         )
     except ValueError as reason:
-        lesson.callout(str(reason))
+        st.html(text.callout(str(reason)))
         return
     graph_view(graph, f"ag_graph_{name}", phase=phase, code=False, height=480 if name == "loss" else 300)
 

@@ -1,14 +1,18 @@
 """The parts of the autograd lesson that are words and widgets."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from core import notebook
+from core.data import Points
+from core.figures.attempt import attempt_scene
 from core.settings import ATTEMPTS, AutogradSettings
-from ui import lesson, line, state, text
+from ui import lesson, line, text
+from ui.live import Picture
 from ui.slider import Region, Tick
 from ui.state import LessonState
 
@@ -94,7 +98,6 @@ def attempts(here: Here) -> None:
     def chosen() -> None:
         here.put(replace(here.settings, attempt=st.session_state[key]), step=0)
         here.notes["play"] = here.notes.get("play", 0) + 1
-        state.settled()
 
     st.html(_STYLE)
     st.radio(
@@ -130,25 +133,36 @@ def another_start(here: Here) -> None:
     here.change(seed=secrets.randbelow(10_000))
 
 
-def verdict(run: "AutogradRun") -> None:
-    """Under the stage: how the attempt ended."""
+def verdict(run: "AutogradRun") -> str:
+    """Markup under the stage: how the attempt ended."""
     updates, failure = run.trace.updates, run.attempt.failure
     if failure:
         after = "before any update" if not updates else "after 1 update"
-        lesson.callout(f"Stopped {after}, at {failure.code}: {failure.error}: {failure.message}")
-    elif run.accumulates and run.trace.diverged_at is None:
+        return text.callout(f"Stopped {after}, at {failure.code}: {failure.error}: {failure.message}")
+    if not run.accumulates:
+        return line.verdict(run.trace, run.curve, run.surface, run.settings.learning_rate)
+    if run.trace.diverged_at is None:
         low, high = run.late_losses
-        lesson.callout(
+        return text.callout(
             f"It never arrives: in the last {min(updates, 100)} updates the *loss* still goes from "
             f"{text.number(low, 3)} to {text.number(high, 3)}."
         )
-    elif run.accumulates:
-        lesson.callout(
-            f"Diverged after {updates} updates: even an orbit needs η·λ below 4, and here it is above. "
-            f"The numbers are not finite in {run.trace.dtype}."
-        )
-    else:
-        line.verdict(run.trace, run.curve, run.surface, run.settings.learning_rate)
+    return text.callout(
+        f"Diverged after {updates} updates: even an orbit needs η·λ below 4, and here it is above. "
+        f"The numbers are not finite in {run.trace.dtype}."
+    )
+
+
+def pictures(here: Here, own: Points | None, device: str) -> Callable[[AutogradSettings], Picture]:
+    """How this lesson is drawn while its settings change."""
+    from core.autograd_lesson import autograd_run
+
+    def draw(settings: AutogradSettings) -> Picture:
+        run = autograd_run(settings, own, device)
+        scene = attempt_scene(run.attempt, run.data, run.surface, settings.learning_rate, here.view, run.accumulates)
+        return Picture(scene, extras(run), verdict(run))
+
+    return draw
 
 
 def asked() -> lesson.Prediction:

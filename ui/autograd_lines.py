@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.training.source import source_of
-from ui import lesson, text
+from ui import text
 from ui.autograd_lesson import Here
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _last(done: "list[Pressed]") -> None:
     last = done[-1]
     text.code(source_of(LINES[last.line]), wrong=last.failure.line if last.failure else None)
     if last.failure:
-        lesson.callout(f"{last.failure.error}: {last.failure.message}")
+        st.html(text.callout(f"{last.failure.error}: {last.failure.message}"))
         if "NoneType" in last.failure.message:
             text.fact("Before the first backward, .grad is not zero: it is None.")
             return

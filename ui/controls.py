@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from core.settings import Choice, Number, Settings, specs
-from ui import state
 from ui.slider import live_slider
 from ui.state import LessonState
 
@@ -30,11 +29,12 @@ def controls(
 
 def _slide(lesson: LessonState[Any], name: str, spec: Number, **more: Any) -> None:
     live_slider(
+        lesson,
         f"{lesson.prefix}_{name}",
         spec,
         getattr(lesson.settings, name),
         lambda value: lesson.slide(name, value),
-        nonce=lesson.nonce,
+        live=True,
         **more,
     )
 
@@ -46,7 +46,6 @@ def _segments(lesson: LessonState[Any], name: str, spec: Choice, **more: Any) ->
 
     def chosen() -> None:
         lesson.change(**{name: st.session_state[key]})
-        state.settled()
 
     st.segmented_control(
         spec.label,
@@ -71,7 +70,6 @@ def numbers(lesson: LessonState[Any], names: Sequence[str]) -> None:
 
         def typed(name: str = name, key: str = key) -> None:
             lesson.change(**{name: st.session_state[key]})
-            state.settled()
 
         column.number_input(
             spec.label,
@@ -91,7 +89,6 @@ def presets(lesson: LessonState[Any], choices: Mapping[str, tuple[str, Settings]
 
             def chosen(settings: Settings = settings) -> None:
                 lesson.put(settings, step=lesson.home)
-                state.settled()
 
             st.button(
                 f"**{name}**  \n{comment}",
@@ -115,12 +112,10 @@ def restart(
         lesson.notes.clear()
         lesson.ignored = []
         lesson.put(type(lesson.settings)(), step=lesson.home)
-        state.settled()
 
     def again() -> None:
         another()
         lesson.move(lesson.home)
-        state.settled()
 
     row.button("Reset", key=f"{lesson.prefix}_reset", on_click=reset, help="Exactly the tutorial's values.")
     row.button(

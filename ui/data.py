@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.csv_data import CsvError, Table, columns, read
 from core.data import Points
-from ui import state, text
+from ui import text
 
 _POINTS = "own.points"
 
@@ -24,7 +24,6 @@ def notice(prefix: str) -> None:
 
     def back() -> None:
         st.session_state[_POINTS] = None
-        state.settled()
 
     text.fact(
         f"Your data: <b>{text.escape(points.source)}</b>, {text.escape(points.y_name)} over "
@@ -44,9 +43,7 @@ def loader() -> None:
             key="da_file",
         )
         if file is None:
-            text.fact(
-                "Delimiter, header and encoding are found. What you have now stays until you take new columns."
-            )
+            text.fact("Delimiter, header and encoding are found. What you have now stays until you take new columns.")
             return
         try:
             table = read(file.getvalue(), file.name)

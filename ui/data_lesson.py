@@ -8,15 +8,16 @@ import streamlit as st
 
 from core import notebook
 from core.curvature import curvature
-from core.data import make
-from core.figures.data import section_still
+from core.data import Points, make
+from core.figures.data import data_scene, section_still
 from core.line_graph import prediction_graph
 from core.prefix import deal
 from core.settings import DataSettings
-from core.split import DataRun
+from core.split import DataRun, data_run
 from core.training.initialise import initialise
 from ui import lesson, text
 from ui.graph_view import graph_view
+from ui.live import Picture
 from ui.stage import stage
 from ui.state import LessonState
 
@@ -62,10 +63,10 @@ def another_seed(here: Here) -> None:
     here.change(seed=secrets.randbelow(10_000))
 
 
-def on_pick(here: Here) -> Callable[[str, tuple[float, float], bool], None]:
+def on_pick(here: Here) -> Callable[[str, tuple[float, float]], None]:
     """Take a click or a drag on the surface: the point of the cross-sections."""
 
-    def picked(what: str, point: tuple[float, float], done: bool) -> None:
+    def picked(what: str, point: tuple[float, float]) -> None:
         here.notes["at"] = point
 
     return picked
@@ -76,14 +77,26 @@ def at(here: Here, run: DataRun) -> tuple[float, float]:
     return here.notes.get("at") or run.usual_point
 
 
-def scaling(run: DataRun) -> None:
-    """What the scale does to the surface, in numbers."""
+def scaling(run: DataRun) -> str:
+    """Markup under the stage: what the scale does to the surface, in numbers."""
     curve = curvature(run.stats)
     data = run.data
     shown = "x" if (data.shift, data.factor) == (0.0, 1.0) else f"(x − {data.shift:.4g}) · {data.factor:.4g}"
-    text.fact(
+    return text.quiet(
         f"feature used: <b>{shown}</b> · condition number of the valley <b>{text.number(curve.condition_number, 1)}</b>"
     )
+
+
+def pictures(here: Here, own: Points | None) -> Callable[[DataSettings], Picture]:
+    """How this lesson is drawn while its settings change."""
+    names = (own.x_name, own.y_name) if own else ("x", "y")
+
+    def draw(settings: DataSettings) -> Picture:
+        run = data_run(settings, own)
+        scene = data_scene(run.data, run.surface, run.dealing, at(here, run), here.view, names)
+        return Picture(scene, below=scaling(run))
+
+    return draw
 
 
 def sections(here: Here, run: DataRun) -> None:

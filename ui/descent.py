@@ -11,11 +11,14 @@ import streamlit as st
 
 from core import notebook
 from core.curvature import growth
+from core.data import Points
 from core.descent import Descent, descend
+from core.figures.descent import descent_scene
 from core.figures.scene import Mark
 from core.settings import DescentSettings
 from core.training.initialise import initialise
 from ui import lesson, line
+from ui.live import Picture
 from ui.state import LessonState
 
 Here = LessonState[DescentSettings]
@@ -110,6 +113,25 @@ def convergence(run: Descent) -> list[tuple[str, str]]:
     return [(f"predicted {run.predicted_updates:,} · here {measured}", "")]
 
 
+def pictures(here: Here, own: Points | None, device: str) -> Callable[[DescentSettings], Picture]:
+    """How this lesson is drawn while its settings change."""
+
+    def draw(settings: DescentSettings) -> Picture:
+        run = run_of(settings, own, device)
+        rate = settings.learning_rate
+        scene = descent_scene(
+            run.trace, run.data, run.surface, rate, here.view, pick=pick_mode(here), extra=guess_mark(here, run)
+        )
+        return Picture(scene, extras(run), line.verdict(run.trace, run.curve, run.surface, rate))
+
+    return draw
+
+
+def run_of(settings: DescentSettings, own: Points | None, device: str) -> Descent:
+    """The run of some settings; NumPy's is always on the CPU."""
+    return descend(settings, own, "cpu" if settings.trainer == "NumPy" else device)
+
+
 def another_start(here: Here) -> None:
     """Draw a new random start; everything else stays."""
     a, b = initialise(secrets.randbelow(10_000))
@@ -121,17 +143,16 @@ def pick_mode(here: Here) -> str:
     return "guess" if here.notes.get("aiming") else "start"
 
 
-def on_pick(here: Here) -> Callable[[str, tuple[float, float], bool], None]:
+def on_pick(here: Here) -> Callable[[str, tuple[float, float]], None]:
     """Take a click or a drag on the surface."""
 
-    def picked(what: str, point: tuple[float, float], done: bool) -> None:
+    def picked(what: str, point: tuple[float, float]) -> None:
         if what == "guess":
             here.notes["guess"] = point
             here.notes["aiming"] = False
             lesson.commit(here, asked(), "a point on the surface")
             return
         here.settings = replace(here.settings, start_a=_near(point[0]), start_b=_near(point[1]))
-        here.nonce += done
 
     return picked
 

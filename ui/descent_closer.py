@@ -6,7 +6,7 @@ from core.curvature import REGIMES, growth
 from core.descent import Descent
 from core.figures.closeups import batch_scene, section_scene, sweep_scene
 from core.settings import DescentSettings, Number
-from ui import line, state, text
+from ui import line, text
 from ui.slider import live_slider
 from ui.stage import stage
 from ui.state import LessonState
@@ -56,6 +56,7 @@ def _sections(here: Here, run: Descent) -> None:
     left, right = st.columns(line.COLUMNS, gap="medium")
     with left:
         live_slider(
+            here,
             "gd_h",
             WIDTH,
             h,
@@ -64,7 +65,6 @@ def _sections(here: Here, run: Descent) -> None:
         )
     with right:
         stage(section_scene(run.trace, run.data, run.surface, h), here, name="sections", controls=False)
-    state.settle()
 
 
 def _curvature(run: Descent) -> None:

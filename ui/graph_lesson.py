@@ -10,7 +10,7 @@ import streamlit as st
 from core import notebook
 from core.settings import VARIANTS, GraphSettings
 from core.training.initialise import initialise
-from ui import lesson, state, text
+from ui import lesson, text
 from ui.controls import controls
 from ui.state import LessonState
 
@@ -162,7 +162,6 @@ def choose(here: Here) -> None:
 
     def chosen() -> None:
         here.put(replace(here.settings, variant=st.session_state[key], against=here.settings.variant))
-        state.settled()
 
     st.html(_STYLE)
     st.pills(
@@ -186,13 +185,12 @@ def more(here: Here, run: "VariantRun") -> None:
         controls(here, ["turns"])
 
 
-def on_pick(here: Here) -> Callable[[str, tuple[float, float], bool], None]:
+def on_pick(here: Here) -> Callable[[str, tuple[float, float]], None]:
     """Take a drag of the point; on the curve only its w counts."""
 
-    def picked(_: str, point: tuple[float, float], done: bool) -> None:
+    def picked(_: str, point: tuple[float, float]) -> None:
         a, b = (here.settings.start_a, point[0]) if here.settings.variant == "square" else point
         here.settings = replace(here.settings, start_a=_near(a), start_b=_near(b))
-        here.nonce += done
 
     return picked
 
@@ -251,7 +249,6 @@ def against(here: Here) -> None:
 
     def chosen() -> None:
         here.change(against=st.session_state[key])
-        state.settled()
 
     st.selectbox(
         "Marked: what changed against",

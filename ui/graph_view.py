@@ -10,7 +10,7 @@ from core.graph.model import Graph
 from core.graph.panel import describe
 from core.graph.picture import all_groups
 from core.graph.svg import draw
-from ui import component, state
+from ui import component
 
 _view = component.from_module("graph", "graph/graph.js")
 
@@ -41,6 +41,7 @@ def graph_view(
     truth. Without it, the view itself remembers.
     """
     kept = st.session_state.get(key) or {}
+    page_follows = f"{key}.page_follows"
     sample = graph.sample if on_sample else _sample(graph, kept.get("sample"))
     drawing = draw(graph, _closed(graph, kept.get("modules")), sample=sample, marked=marked)
 
@@ -49,7 +50,7 @@ def graph_view(
         if on_sample and chosen:
             row = chosen.get("row")
             on_sample(row if isinstance(row, int) and 0 <= row < graph.samples else None)
-            state.settled()
+            st.session_state[page_follows] = True
 
     data = describe(graph, drawing.picture, sample) | {
         "svg": drawing.svg,
@@ -62,8 +63,8 @@ def graph_view(
         "hint": hint,
     }
     _view(key=key, data=data, on_sample_change=followed, on_modules_change=_changed)
-    if on_sample:
-        state.settle()
+    if st.session_state.pop(page_follows, False):
+        st.rerun(scope="app")
 
 
 def _changed() -> None:

@@ -197,7 +197,6 @@ def neighbours(number: str) -> None:
             link(after, icon=":material/arrow_forward:", icon_position="right")
 
 
-
 def link(entry: Lesson, label: str = "", **more: Any) -> None:
     """A link to a lesson; only its name where the page's file runs alone and knows no others."""
     label = label or f"{entry.number} {entry.title}"
@@ -205,8 +204,3 @@ def link(entry: Lesson, label: str = "", **more: Any) -> None:
         st.page_link(entry.path, label=label, **more)
     except StreamlitAPIException:
         st.markdown(label)
-
-
-def callout(sentence: str) -> None:
-    """Something went another way than usual: a sentence in place, not an alarm."""
-    st.html(f'<p class="wg-callout" role="status">{text.spoken(sentence)}</p>')

@@ -6,7 +6,7 @@ from typing import Any
 from core.curvature import Curvature, growth, regime
 from core.surface import Surface
 from core.trace import Trace
-from ui import lesson
+from ui import text
 from ui.slider import Region, Tick
 
 COLUMNS = [254, 778]  # pixels beside the sidebar at 1280: the controls, the stage
@@ -27,21 +27,22 @@ def learning_rate(curve: Curvature, value: float) -> dict[str, Any]:
     }
 
 
-def verdict(trace: Trace, curve: Curvature, surface: Surface, rate: float) -> None:
-    """Under the stage: why a run ended early, or will never arrive. Nothing where all is well."""
+def verdict(trace: Trace, curve: Curvature, surface: Surface, rate: float) -> str:
+    """Markup under the stage: why a run ended early, or will never arrive. Empty where all is well."""
     high = float(curve.eigenvalues[1])
     why = (
         f"η·λ = {rate:.3g} · {high:.3g} is above 2, so each update multiplies the error along the steep "
         f"direction by {growth(curve, rate)[1]:.2f}."
     )
     if trace.diverged_at is not None:
-        lesson.callout(
+        return text.callout(
             f"Diverged: update {trace.diverged_at} would give numbers that are not finite in {trace.dtype}, "
             f"so the run ends at update {trace.updates}. {why}"
         )
-    elif regime(curve, rate) == "diverging":
-        lesson.callout(f"Diverging: {why}")
-    elif surface.flat_valley:
-        lesson.callout(
+    if regime(curve, rate) == "diverging":
+        return text.callout(f"Diverging: {why}")
+    if surface.flat_valley:
+        return text.callout(
             "All x are equal: every line through their mean fits as well. The data say nothing of the slope."
         )
+    return ""

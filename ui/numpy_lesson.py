@@ -2,18 +2,22 @@
 
 import math
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from core import notebook
+from core.data import Points
 from core.descent import NumpyRun, numpy_run
 from core.figures.approach import approach_scene
+from core.figures.descent import descent_scene
 from core.settings import NumpySettings
 from core.training.initialise import initialise
 from core.training.sanity import scikit_learn
 from core.training.source import source_of
 from ui import lesson, line, text
+from ui.live import Picture
 from ui.stage import stage
 from ui.state import LessonState
 
@@ -63,6 +67,18 @@ def extras(run: NumpyRun) -> dict[str, dict[str, Any]]:
         "epochs": {"caption": [("batch: 1 update per epoch", "")]},
         "seed": {"caption": [(f"starts at a {text.number(a)}, b {text.number(b)}", "")]},
     }
+
+
+def pictures(here: Here, own: Points | None) -> Callable[[NumpySettings], Picture]:
+    """How this lesson is drawn while its settings change."""
+
+    def draw(settings: NumpySettings) -> Picture:
+        run = numpy_run(settings, own)
+        rate = settings.learning_rate
+        scene = descent_scene(run.trace, run.data, run.surface, rate, here.view, pick=None, unit="epoch")
+        return Picture(scene, extras(run), line.verdict(run.trace, run.curve, run.surface, rate))
+
+    return draw
 
 
 def another_start(here: Here) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from core.settings import Number
-from ui import component, state
+from ui import component
+from ui.state import LessonState
 
 _slider = component.from_module("slider", "slider.js")
 
@@ -35,50 +36,69 @@ Caption = Sequence[tuple[str, str]]
 
 
 def live_slider(
+    lesson: LessonState[Any],
     key: str,
     spec: Number,
     value: float,
     on_move: Callable[[float], None],
     *,
-    nonce: int = 0,
+    live: bool = False,
+    **more: Any,
+) -> None:
+    """Draw a slider for `spec` at `value`; `on_move` gets the new value, before the rerun.
+
+    With `live`, `key` is a field of the lesson's settings: while the slider is dragged the stage and the other
+    sliders are redrawn without the session, which hears of the value when the hand rests. Otherwise it hears
+    every value, each when the last has been answered. `more` goes to `said`.
+    """
+
+    def moved() -> None:
+        message = st.session_state[key].get("move")
+        if message:
+            lesson.heard = message["n"]
+            on_move(message["value"])
+
+    words = said(spec, **more)
+    data: dict[str, Any] = {
+        "key": key,
+        "group": lesson.prefix if live else key,
+        "token": lesson.token,
+        "live": live and lesson.draw is not None,
+        "nonce": lesson.nonce,
+        "heard": lesson.heard,
+        "label": spec.label,
+        "symbol": spec.symbol,
+        "help": spec.help,
+        "step": spec.step,
+        "log": spec.log,
+        "integer": spec.integer,
+        "value": min(value, words["high"]),
+        **words,
+    }
+    _slider(key=key, data=data, on_move_change=moved)
+
+
+def said(
+    spec: Number,
+    *,
     high: float | None = None,
     caption: Caption = (),
     ticks: Sequence[Tick] = (),
     regions: Sequence[Region] = (),
     suffix: str = "",
-    stage: bool = True,
-) -> None:
-    """Draw a slider for `spec` at `value`; `on_move` gets every new value, before the rerun.
+) -> dict[str, Any]:
+    """What a slider shows besides its value, and what may change with the other settings.
 
-    `caption` is a list of (text, tone) pieces under the track. `nonce` is to be raised when the value
-    was set from Python. With `stage`, the next value waits until the stage has drawn the last.
+    `high` is a lower upper end than the field's own; `caption` a list of (text, tone) pieces under the track.
     """
     top = spec.high if high is None else high
-
-    def moved() -> None:
-        message = st.session_state[key].get("move")
-        if message:
-            on_move(message["value"])
-            if message["done"]:
-                state.settled()
-
-    data: dict[str, Any] = {
-        "label": spec.label,
-        "symbol": spec.symbol,
-        "help": spec.help,
+    return {
         "low": spec.low,
         "high": top,
-        "step": spec.step,
-        "log": spec.log,
-        "integer": spec.integer,
-        "value": min(value, top),
-        "nonce": nonce,
         "caption": list(caption),
         "marks": [{"at": t.at, "label": t.label, "color": t.color, "snap": t.snap} for t in ticks if t.at <= top],
         "regions": [
             {"from": max(r.start, spec.low), "to": min(r.end, top), "color": r.color} for r in regions if r.start < top
         ],
         "suffix": suffix,
-        "stage": stage,
     }
-    _slider(key=key, data=data, on_move_change=moved)

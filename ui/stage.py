@@ -11,7 +11,7 @@ from ui.state import LessonState
 
 _stage = component.from_module("stage", "stage/stage.js")
 
-Pick = Callable[[str, tuple[float, float], bool], None]
+Pick = Callable[[str, tuple[float, float]], None]
 
 
 def stage(
@@ -24,12 +24,14 @@ def stage(
     play: int = 0,
     loop: bool = False,
     leads: bool | None = None,
+    below: str = "",
 ) -> None:
     """Show a scene. Playing and scrubbing never ask the server; it hears the step when the cursor rests.
 
-    Without `controls` the stage follows the lesson's other one. `on_pick(what, (x, y), done)` gets
-    clicks and drags on a panel with `pick`. A new value of `play` starts it playing. The picture that `leads`
-    (by default, the one with controls) is what the page scrolls to when something is to be seen on it.
+    Without `controls` the stage follows the lesson's other one. `on_pick(what, (x, y))` gets clicks and
+    drags on a panel with `pick`; `below` is a line of HTML under the numbers. A new value of `play` starts it
+    playing. The picture that `leads` (by default, the one with controls) is what the page scrolls to when
+    something is to be seen on it.
     """
     key = f"{lesson.prefix}_{name}"
 
@@ -37,31 +39,33 @@ def stage(
         step = st.session_state[key].get("step")
         if step is not None:
             lesson.step = int(step)
-            state.settled()
 
     def picked() -> None:
         message = st.session_state[key].get("pick")
         if message and on_pick:
+            lesson.heard = message["n"]
             x, y = message["point"]
-            on_pick(message["what"], (float(x), float(y)), bool(message["done"]))
-            if message["done"]:
-                state.settled()
+            on_pick(message["what"], (float(x), float(y)))
 
     def viewed() -> None:
         message = st.session_state[key].get("view")
         if message:
             lesson.view = message["view"]
-            state.settled()
 
     data = {
         "scene": encode(scene),
         "cursor": {"t": lesson.step, "n": lesson.jump},
         "look": lesson.look,
         "group": lesson.prefix,
+        "token": lesson.token,
+        "live": controls and lesson.draw is not None,
+        "nonce": lesson.nonce,
+        "heard": lesson.heard,
         "controls": controls,
         "leads": controls if leads is None else leads,
         "play": play,
         "loop": loop,
-        "stamp": "&".join(f"{k}={v}" for k, v in lesson.settings.to_query(lesson.prefix).items()),
+        "below": below,
+        "stamp": state.stamp(lesson.settings, lesson.prefix),
     }
     _stage(key=key, data=data, on_step_change=rested, on_pick_change=picked, on_view_change=viewed)

@@ -1,7 +1,8 @@
 """What a session remembers of a lesson: its settings, its cursor, and how both travel in the URL."""
 
+import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urlencode
@@ -23,7 +24,9 @@ class LessonState(Generic[S]):
     `nonce` counts the changes that did not come from a slider's own finger: sliders then follow.
     `jump` counts the moves of the cursor that did not come from the stage: the stage then follows.
     `look` counts the times when the page asks the learner to look at the stage. `home` is the step at
-    which the page opens.
+    which the page opens. `heard` is the number of the last message from a control that is being dragged, and
+    `token` and `draw` are how the browser gets pictures of settings that the session has not heard of yet
+    (ui/live.py).
     """
 
     prefix: str
@@ -39,6 +42,9 @@ class LessonState(Generic[S]):
     query: dict[str, str] = field(default_factory=dict)
     replaced: dict[str, float] = field(default_factory=dict)
     home: int = 0
+    heard: int = 0
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(9))
+    draw: Callable[[S], Any] | None = None
 
     def is_echo(self, query: Mapping[str, str]) -> bool:
         """Whether this address was our own until a moment ago.
@@ -103,6 +109,7 @@ def lesson_state(kind: type[S], prefix: str, home: int = 0) -> LessonState[S]:
     state = read(kind, prefix, query, home)
     if isinstance(known, LessonState):
         state.nonce, state.jump, state.look = known.nonce + 1, known.jump + 1, known.look
+        state.heard = known.heard
     st.session_state[key] = state
     return state
 
@@ -141,12 +148,6 @@ def share(state: LessonState[Any]) -> dict[str, str]:
     return query
 
 
-def settled() -> None:
-    """Ask for a run of the whole page: a finger has been lifted, the cursor is at rest."""
-    st.session_state["settled"] = True
-
-
-def settle() -> None:
-    """At the end of a live fragment: run the whole page if something came to rest."""
-    if st.session_state.pop("settled", False):
-        st.rerun(scope="app")
+def stamp(settings: Settings, prefix: str) -> str:
+    """The settings as the stage names what it shows: what differs from the defaults, as a query."""
+    return "&".join(f"{name}={value}" for name, value in settings.to_query(prefix).items())

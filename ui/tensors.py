@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from core import notebook
+from core.data import Points
+from core.figures.precision import precision_scene
 from core.settings import TensorSettings
 from ui import lesson, text
+from ui.live import Picture
 from ui.state import LessonState
 
 if TYPE_CHECKING:
@@ -78,13 +82,24 @@ def extras(found: Fits) -> dict[str, dict[str, Any]]:
     }
 
 
+def pictures(here: Here, own: Points | None, device: str) -> Callable[[TensorSettings], Picture]:
+    """How this lesson is drawn while its settings change."""
+    from core.tensors.fits import fits
+
+    def draw(settings: TensorSettings) -> Picture:
+        found = fits(settings.zoom, settings.learning_rate, settings.seed, own, device)
+        return Picture(precision_scene(found, here.view), extras(found), verdict(found))
+
+    return draw
+
+
 def another_start(here: Here) -> None:
     """A new seed for the start; everything else stays."""
     here.change(seed=secrets.randbelow(10_000))
 
 
-def verdict(found: Fits) -> None:
-    """Under the stage: which runs stand still before the others, and which cannot see the surface."""
+def verdict(found: Fits) -> str:
+    """Markup under the stage: which runs stand still before the others, and which cannot see the surface."""
     best = found.fit("float64")
     stopped = [fit for fit in found.fits if fit.still < best.still and fit.trace.diverged_at is None]
     stopped.sort(key=lambda fit: fit.still)
@@ -96,12 +111,14 @@ def verdict(found: Fits) -> None:
     if coarse:
         words = ", ".join(f"{fit.surface.distinct} in {fit.dtype}" for fit in coarse)
         said.append(f"Different losses in {coarse[0].surface.loss.size:,} cells: {words}.")
-    if said:
-        lesson.callout(" ".join(said))
+    return text.callout(" ".join(said)) if said else ""
 
 
-def closer(found: Fits) -> None:
+def closer(settings: TensorSettings, own: Points | None, device: str) -> None:
     """The four surfaces and runs in numbers."""
+    from core.tensors.fits import fits
+
+    found = fits(settings.zoom, settings.learning_rate, settings.seed, own, device)
     text.section("The four precisions in numbers")
     cells = found.fits[0].surface.loss.size
     text.table(

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-__all__ = ["code", "escape", "fact", "number", "plain", "section", "spoken", "table"]
+__all__ = ["callout", "code", "escape", "fact", "number", "plain", "quiet", "section", "spoken", "table"]
 
 MINUS = "−"
 
@@ -39,9 +39,19 @@ def section(title: str) -> None:
     st.html(f'<h2 class="wg-section">{escape(title)}</h2>')
 
 
+def quiet(html: str) -> str:
+    """Markup: a quiet line; `html` is already escaped."""
+    return f'<p class="wg-fact">{html}</p>'
+
+
 def fact(html: str) -> None:
     """A quiet line of facts; `html` is already escaped."""
-    st.html(f'<p class="wg-fact">{html}</p>')
+    st.html(quiet(html))
+
+
+def callout(sentence: str) -> str:
+    """Markup: something went another way than usual. A sentence in place, not an alarm."""
+    return f'<p class="wg-callout" role="status">{spoken(sentence)}</p>'
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

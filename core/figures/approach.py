@@ -28,12 +28,7 @@ def approach_scene(trace: Trace, fit: tuple[float, float]) -> Scene:
             "data": [],
             "layout": layout(
                 x,
-                axis(
-                    "distance",
-                    "$ink",
-                    type="log",
-                    range=[low, high], **log_ticks(low, high)
-                ),
+                axis("distance", "$ink", type="log", range=[low, high], **log_ticks(low, high)),
             ),
         },
         marks=(

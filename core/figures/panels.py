@@ -138,7 +138,8 @@ def surface_panel(
     )
     handle = (float(a[0]), float(b[0])) if pick == "start" else None
     figure = contour_figure(surface)
-    return Panel("surface", "loss surface", area, figure, marks, (), VIEWS, view, pick, handle)
+    fields = ("start_a", "start_b") if handle else ()
+    return Panel("surface", "loss surface", area, figure, marks, (), VIEWS, view, pick, handle, handle_fields=fields)
 
 
 def _solid_moves(surface: Surface, a: np.ndarray, b: np.ndarray, loss: np.ndarray) -> tuple[tuple[int, Mark], ...]:

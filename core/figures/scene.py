@@ -45,7 +45,8 @@ class Panel:
 
     A panel with several `views` shows `view`. Where that is three-dimensional, the figure's own traces
     named in `moves3d` follow their arrays x, y, z (M,), and `marks` are not drawn. `pick` makes a click
-    or a drag on the panel choose a point; `handle` is the point that can be dragged.
+    or a drag on the panel choose a point; `handle` is the point that can be dragged, and `handle_fields` the
+    settings that are its coordinates, where it has some.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Panel:
     pick: str | None = None
     handle: tuple[float, float] | None = None
     handle_text: str = "start, drag me"
+    handle_fields: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -178,5 +180,6 @@ def _panel(panel: Panel, pool: _Pool) -> dict[str, Any]:
         "pick": panel.pick,
         "handle": panel.handle,
         "handleText": panel.handle_text,
+        "handleFields": panel.handle_fields,
         "note": panel.note,
     }

@@ -1,6 +1,6 @@
 // The stage: panels, time bar and readouts over one cursor. Python declares the scene; this moves it.
 
-import { Live } from "../live.js";
+import { liveOf, pictures } from "../live.js";
 import { onThemeChange, palette } from "../theme.js";
 import { decode } from "../typed.js";
 import { Panel } from "./panel.js";
@@ -52,15 +52,17 @@ class Stage {
     this.bar.output.append(this.before, strong, this.after);
     this.readouts = document.createElement("div");
     this.readouts.className = "wg-readouts";
+    this.below = document.createElement("div");
+    this.below.className = "wg-below";
     this.table = document.createElement("table");
     this.table.className = "wg-sr";
     this.status = document.createElement("p");
     this.status.className = "wg-status";
     this.status.hidden = true;
-    this.root.append(this.status, this.grid, this.bar.root, this.readouts, this.table);
+    this.root.append(this.status, this.grid, this.bar.root, this.readouts, this.below, this.table);
     parent.append(this.root);
     this.panels = new Map();
-    this.live = new Live((message) => this.component.setStateValue("pick", message));
+    this.onAnswer = (answer) => this.answered(answer);
     this.queue = Promise.resolve();
     this.stopTheme = onThemeChange(this.root, () => {
       this.colors = null;
@@ -73,9 +75,25 @@ class Stage {
   }
 
   receive(data) {
+    this.live = liveOf(data.group);
+    if (data.live) this.live.listeners.add(this.onAnswer);
+    this.live.hear(data);
+    // the hand has moved on since: its pictures come over HTTP, and newer data will follow when it rests
+    if (data.live && this.live.ahead) return;
+    this.draw(data);
+  }
+
+  // A picture of what the hand makes; resolves when it is on the screen.
+  async answered(answer) {
+    await this.draw({ ...this.data, ...answer });
+    await new Promise(requestAnimationFrame);
+  }
+
+  draw(data) {
     this.queue = this.queue
       .then(() => this.update(data))
       .catch((problem) => this.say(`The picture could not be drawn: ${problem.message}. Reload the page.`));
+    return this.queue;
   }
 
   say(sentence) {
@@ -95,6 +113,7 @@ class Stage {
     this.root.setAttribute("aria-label", scene.summary);
     this.bar.root.hidden = !data.controls;
     this.readouts.hidden = !scene.readouts.length;
+    if (data.below !== this.shownBelow) this.below.innerHTML = this.shownBelow = data.below;
     this.bar.loop = Boolean(data.loop);
     this.keepPanels(scene.panels);
     this.setReadouts(scene.readouts);
@@ -205,7 +224,11 @@ class Stage {
   }
 
   pick(panel, what, point, done) {
-    this.live.push({ panel, what, point, done, n: (this.picks = (this.picks ?? 0) + 1) });
+    const { group } = this.data;
+    const fields = this.panels.get(panel).spec.handleFields;
+    const values = Object.fromEntries(fields.map((field, i) => [`${group}_${field}`, point[i].toFixed(4)]));
+    const url = fields.length ? pictures(this.data) : "";
+    this.live.move(panel, values, { url, done }, (n) => this.component.setStateValue("pick", { panel, what, point, n }));
   }
 
   key(event) {
@@ -234,7 +257,7 @@ class Stage {
 
   close() {
     this.bar.close();
-    this.live.close();
+    this.live?.listeners.delete(this.onAnswer);
     this.stopTheme();
     document.removeEventListener("keydown", this.onKey);
     window.removeEventListener("watchgrad:cursor", this.onLinked);

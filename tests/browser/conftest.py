@@ -106,9 +106,7 @@ def traffic() -> Traffic:
 
 
 @pytest.fixture
-def new_page(
-    browser: Browser, traffic: Traffic, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Page]]:
+def new_page(browser: Browser, traffic: Traffic, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Opens a page in a fresh profile; takes what Playwright's new_context takes (color_scheme, ...)."""
     pages: list[Page] = []
 

@@ -91,8 +91,8 @@ def test_the_prediction_is_committed_on_the_surface_and_then_revealed(visit) -> 
     surface.click(position={"x": 200, "y": 150})
     expect(page.get_by_text(re.compile(r"Your click at .* away"))).to_be_visible(timeout=15_000)
     expect(page.get_by_text("It is “gone”")).to_be_visible()
-    assert moment(page) == 20
     expect_stamp(page, "gd_learning_rate=0.85&gd_updates=20")
+    assert moment(page) == 20
 
 
 def test_phases_walk_through_the_step_and_on_to_the_next(visit) -> None:

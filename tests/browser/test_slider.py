@@ -51,17 +51,63 @@ def test_the_thumb_never_jumps_back_under_the_finger(visit) -> None:
     expect_stamp(page, f"gd_updates={shown}")
 
 
-def test_one_message_waits_for_the_last_picture(visit, traffic) -> None:
+MANY_VALUES = """input => {
+  let i = 600;
+  const timer = setInterval(() => {
+    input.value = i++;
+    input.dispatchEvent(new Event("input"));
+    if (i > 700) { clearInterval(timer); input.dispatchEvent(new Event("change")); }
+  }, 10);
+}"""
+
+
+def count_pictures(page: Page) -> None:
+    page.evaluate("window.drawn = []; window.addEventListener('watchgrad:drawn', (e) => window.drawn.push(e.detail))")
+
+
+def rest_of(page: Page) -> str:
+    """The learning rate at which the hand of MANY_VALUES ends."""
+    expect(slider(page, "gd_learning_rate")).to_have_js_property("value", "700", timeout=15_000)
+    return slider(page, "gd_learning_rate").get_attribute("aria-valuetext") or ""
+
+
+def test_dragging_sends_no_message_and_resting_sends_one(visit, traffic) -> None:
     page = ready(visit("/gradient_descent"))
     settled(page)
-    page.evaluate("window.drawn = 0; window.addEventListener('watchgrad:drawn', () => { window.drawn += 1; })")
+    count_pictures(page)
+    sent, asked = traffic.sent, len(traffic.requests)
+    slider(page, "gd_learning_rate").evaluate(MANY_VALUES)
+    page.wait_for_function("window.drawn.length >= 3", timeout=15_000)
+    page.wait_for_url(re.compile(f"gd_learning_rate={rest_of(page)}"))
+    settled(page)
+    pictures = [url for url in traffic.requests[asked:] if "/live/" in url]
+    assert 3 <= len(pictures) < 100, "the next value waits for the last picture"
+    assert traffic.sent - sent == 1
+    drawn = page.evaluate("window.drawn.map((stamp) => Number(/gd_learning_rate=([^&]*)/.exec(stamp)?.[1] ?? 0.1))")
+    assert drawn == sorted(drawn), f"the picture jumped back: {drawn}"
+
+
+def test_without_a_way_for_pictures_the_session_draws_every_value(visit, traffic) -> None:
+    page = ready(visit("/gradient_descent"))
+    settled(page)
+    page.route("**/live/**", lambda route: route.abort())
+    count_pictures(page)
     before = traffic.sent
-    slider(page, "gd_learning_rate").evaluate(
-        "input => { for (let i = 600; i < 800; i++) { input.value = i; input.dispatchEvent(new Event('input')); } }"
-    )
-    page.wait_for_function("window.drawn >= 2", timeout=15_000)
-    assert traffic.sent - before <= page.evaluate("window.drawn") + 1
-    assert traffic.sent - before < 20, "200 values were not 200 messages"
+    slider(page, "gd_learning_rate").evaluate(MANY_VALUES)
+    page.wait_for_function("window.drawn.length >= 2", timeout=15_000)
+    page.wait_for_url(re.compile(f"gd_learning_rate={rest_of(page)}"))
+    settled(page)
+    assert 2 <= traffic.sent - before <= len(page.evaluate("window.drawn")) + 1, "one message waits for the last answer"
+
+
+def test_the_other_sliders_and_the_words_under_the_stage_follow_the_finger(visit) -> None:
+    page = ready(visit("/gradient_descent"))
+    drag(page, "gd_learning_rate", [0.65, 0.8, 0.99])
+    expect(page.locator(".wg-stage .wg-callout").first).to_contain_text("is above 2")
+    expect(page.locator(".st-key-gd_updates .wg-caption")).to_have_text("never arrives")
+    expect(page.locator(".st-key-gd_learning_rate .wg-caption")).to_contain_text("diverging")
+    assert "gd_learning_rate" not in page.url
+    page.mouse.up()
 
 
 def test_it_works_by_keyboard(visit) -> None:

@@ -1,17 +1,20 @@
 """A browser without a browser: one session of the app over Streamlit's own websocket.
 
 async with Session(server.url, "gradient_descent", "gd_updates=60") as session:
+    answer, picture = await session.drag("gd_learning_rate", 0.2)
     answer = await session.slide("gd_learning_rate", 0.3)
     session.data["gd_stage"]["stamp"]
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
@@ -48,7 +51,6 @@ class Session:
         self._socket: ClientConnection
         self._page_hash = ""
         self._ids: dict[str, str] = {}
-        self._fragments: dict[str, str] = {}
         self._widgets: dict[str, WidgetState] = {}
         self._moves = 0
 
@@ -57,7 +59,7 @@ class Session:
         # No proxy: loopback must never be asked of one, whatever the environment says.
         self._socket = await connect(self.url, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None)
         try:
-            self.opened = await self._run("", began)
+            self.opened = await self._run(began)
         except BaseException:
             await self._socket.close()
             raise
@@ -68,22 +70,41 @@ class Session:
     ) -> None:
         await self._socket.close()
 
-    async def slide(self, key: str, value: float, done: bool = False) -> Answer:
-        """Move the live slider `key`. While it moves only its fragment runs; `done` is a lifted finger.
+    async def slide(self, key: str, value: float) -> Answer:
+        """Let the live slider `key` come to rest at a value: the page's script runs.
 
         Raises `KeyError` if the page has no such component.
         """
         self._moves += 1
-        state = {"move": {"value": value, "done": done, "n": self._moves}}
+        state = {"move": {"value": value, "n": self._moves}}
         identity = self._ids[key]
         self._widgets[identity] = WidgetState(id=identity, json_value=json.dumps(state))
-        return await self._run(self._fragments[key], time.perf_counter())
+        return await self._run(time.perf_counter())
 
-    async def _run(self, fragment: str, began: float) -> Answer:
+    async def drag(self, key: str, value: float) -> tuple[Answer, dict[str, Any]]:
+        """Drag the live slider `key` over a value: its picture comes over HTTP, and no script runs.
+
+        Raises `KeyError` if the page has no such slider, `RuntimeError` if there is no picture.
+        """
+        began = time.perf_counter()
+        token = self.data[key]["token"]
+        parts = urlsplit(self.url)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        try:
+            target = f"/live/{token}?{urlencode({key: value})}"
+            writer.write(f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n".encode())
+            raw = await reader.read()
+        finally:
+            writer.close()
+        head, body = raw.split(b"\r\n\r\n", 1)
+        if head.split()[1] != b"200":
+            raise RuntimeError(f"There is no picture: {head.splitlines()[0].decode()} {body.decode()}")
+        return Answer(time.perf_counter() - began, len(raw), 1), json.loads(body)
+
+    async def _run(self, began: float) -> Answer:
         request = BackMsg()
         script = request.rerun_script
         script.query_string = self.query
-        script.fragment_id = fragment
         script.page_script_hash = self._page_hash
         script.widget_states.widgets.extend(self._widgets.values())
         if not self._page_hash:
@@ -112,12 +133,11 @@ class Session:
             if element.WhichOneof("type") == "exception":
                 raise RuntimeError(f"The page shows an exception: {element.exception.message}")
             if element.WhichOneof("type") == "bidi_component":
-                self._note(element.bidi_component, message.delta.fragment_id)
+                self._note(element.bidi_component)
         return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
-    def _note(self, component: BidiComponent, fragment: str) -> None:
+    def _note(self, component: BidiComponent) -> None:
         # An id ends in the key: $$ID-<hash>-<key>.
         key = component.id.split("-", 2)[2]
         self._ids[key] = component.id
-        self._fragments[key] = fragment
         self.data[key] = json.loads(component.json)

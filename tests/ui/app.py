@@ -34,9 +34,11 @@ def press(at: AppTest, key: str) -> AppTest:
 
 
 def html(at: AppTest) -> str:
-    """All markup of the page, sidebar included, without the stylesheet."""
-    bodies = (element.proto.body for element in at.get("html"))
-    return "\n".join(body for body in bodies if not body.startswith("<style>"))
+    """All markup of the page, what stands under its stages and the sidebar included, without the stylesheet."""
+    bodies = [element.proto.body for element in at.get("html")]
+    components = [json.loads(element.proto.json) for element in at.get("bidi_component")]
+    below = [data["below"] for data in components if "scene" in data]
+    return "\n".join(body for body in bodies + below if not body.startswith("<style>"))
 
 
 def sent(at: AppTest, key: str) -> dict[str, Any]:

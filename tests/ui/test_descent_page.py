@@ -180,7 +180,7 @@ def test_a_prediction_on_the_surface() -> None:
     assert sent(at, "gd_stage")["scene"]["panels"][0]["pick"] == "guess"
     assert at.button(key="gd_aim").disabled
     # what the stage reports of a click there
-    descent.on_pick(state(at))("guess", (1.0, 2.0), True)
+    descent.on_pick(state(at))("guess", (1.0, 2.0))
     settled(at)
     assert any(re.search(r"Your click at \(1\.00, 2\.00\) was \d+\.\d\d away\.", m.value) for m in at.markdown)
     marks = sent(at, "gd_stage")["scene"]["panels"][0]["marks"]
@@ -190,7 +190,7 @@ def test_a_prediction_on_the_surface() -> None:
 
 def test_a_drag_on_the_surface_sets_the_start_and_stays_in_range() -> None:
     at = opened(DESCENT)
-    descent.on_pick(state(at))("start", (1.23456, 1e9), True)
+    descent.on_pick(state(at))("start", (1.23456, 1e9))
     settled(at)
     assert (state(at).settings.start_a, state(at).settings.start_b) == (1.2346, 1e6)
     assert not at.warning
