@@ -16,31 +16,38 @@ lesson.head(
     "A hundred points around a line. Most of them train the model. The rest are held back, to tell you honestly how "
     "good it is.",
 )
-lesson.ignored(here)
 
 
-own = data.own_points()
-picture = live.show(here, data_lesson.pictures(here, own))
-left, right = st.columns(line.COLUMNS, gap="medium")
-with left:
-    data.notice("da")
-    controls(here, ["seed", *([] if own else GENERATED), "training_share", "feature_scale"])
-    restart(here, lambda: data_lesson.another_seed(here), "New points", "Draw other points from the same recipe.")
-    presets(here, data_lesson.PRESETS)
-with right:
-    stage(picture.scene, here, on_pick=data_lesson.on_pick(here), below=picture.below)
-run = data_run(here.settings, own)
-data_lesson.sections(here, run)
-data_lesson.graph(run)
-data.loader()
-text.section("Try yourself")
-left, right = st.columns(2, gap="medium")
-with left:
-    lesson.predict(here, data_lesson.asked())
-with right:
-    data_lesson.check()
-lesson.notice(here, data_lesson.OBSERVATIONS)
-lesson.take_away(here)
-if own:
-    text.fact("Your own file is not in the link: whoever opens it sees the tutorial's data.")
-lesson.neighbours("01")
+def body() -> None:
+    """All that follows the settings."""
+    lesson.ignored(here)
+    own = data.own_points()
+    picture = live.show(here, data_lesson.pictures(here, own))
+    left, right = st.columns(line.COLUMNS, gap="medium")
+    with left:
+        data.notice("da")
+        controls(here, ["seed", *([] if own else GENERATED), "training_share", "feature_scale"])
+        restart(here, lambda: data_lesson.another_seed(here), "New points", "Draw other points from the same recipe.")
+        presets(here, data_lesson.PRESETS)
+    with right:
+        stage(picture.scene, here, on_pick=data_lesson.on_pick(here), below=picture.below)
+    run = data_run(here.settings, own)
+    data_lesson.sections(here, run)
+    data_lesson.graph(run)
+
+
+def rest() -> None:
+    """What stays as it is."""
+    data.loader()
+    text.section("Try yourself")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        lesson.predict(here, data_lesson.asked())
+    with right:
+        data_lesson.check()
+    lesson.notice(here, data_lesson.OBSERVATIONS)
+    lesson.take_away(here, data.not_in_the_link)
+    lesson.neighbours("01")
+
+
+lesson.page(here, body, rest)

@@ -15,30 +15,39 @@ lesson.head(
     "The gradient is the slope of the loss in each parameter. Walk against it, a little at a time, "
     "and the line finds the points.",
 )
-lesson.ignored(here)
 
 
-own = data.own_points()
-device = "cpu" if here.settings.trainer == "NumPy" else sidebar.chosen_device()
-picture = live.show(here, descent.pictures(here, own, device))
-left, right = st.columns(line.COLUMNS, gap="medium")
-with left:
-    data.notice("gd")
-    controls(here, ["learning_rate", "batch_size", "updates", "feature_scale", "trainer"], picture.sliders)
-    numbers(here, ["start_a", "start_b"])
-    restart(here, lambda: descent.another_start(here))
-    presets(here, descent.PRESETS)
-with right:
-    stage(picture.scene, here, on_pick=descent.on_pick(here), below=picture.below)
-run = descent.run_of(here.settings, own, device)
-inside_step(here, run.trace, run.data, loop(here.settings.trainer), here.settings.learning_rate)
-descent_closer.closer_look(here, run)
-text.section("Try yourself")
-left, right = st.columns(2, gap="medium")
-with left:
-    descent.prediction(here, run)
-with right:
-    descent.check()
-lesson.notice(here, descent.OBSERVATIONS)
-lesson.take_away(here)
-lesson.neighbours("02")
+def body() -> None:
+    """All that follows the settings."""
+    lesson.ignored(here)
+    own = data.own_points()
+    device = "cpu" if here.settings.trainer == "NumPy" else sidebar.chosen_device()
+    picture = live.show(here, descent.pictures(here, own, device))
+    left, right = st.columns(line.COLUMNS, gap="medium")
+    with left:
+        data.notice("gd")
+        controls(here, ["learning_rate", "batch_size", "updates", "feature_scale", "trainer"], picture.sliders)
+        numbers(here, ["start_a", "start_b"])
+        restart(here, lambda: descent.another_start(here))
+        presets(here, descent.PRESETS)
+    with right:
+        stage(picture.scene, here, on_pick=descent.on_pick(here), below=picture.below)
+    run = descent.run_of(here.settings, own, device)
+    inside_step(here, run.trace, run.data, loop(here.settings.trainer), here.settings.learning_rate)
+    descent_closer.closer_look(here, run)
+    text.section("Try yourself")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        descent.prediction(here, run)
+    with right:
+        descent.check()
+
+
+def rest() -> None:
+    """What stays as it is."""
+    lesson.notice(here, descent.OBSERVATIONS)
+    lesson.take_away(here)
+    lesson.neighbours("02")
+
+
+lesson.page(here, body, rest)

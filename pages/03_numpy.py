@@ -16,28 +16,38 @@ lesson.head(
     "Two random numbers, a loop, four steps. NumPy alone fits the line: every number in it is yours to read. "
     "It runs on the CPU, in float64.",
 )
-lesson.ignored(here)
 
-own = data.own_points()
-picture = live.show(here, numpy_lesson.pictures(here, own))
-left, right = st.columns(line.COLUMNS, gap="medium")
-with left:
-    data.notice("np")
-    controls(here, ["learning_rate", "epochs", "seed"], picture.sliders)
-    restart(here, lambda: numpy_lesson.another_start(here))
-    presets(here, numpy_lesson.PRESETS)
-with right:
-    stage(picture.scene, here, below=picture.below)
-run = numpy_run(here.settings, own)
-numpy_lesson.before_the_loop(run)
-inside_step(here, run.trace, run.data, by_hand, here.settings.learning_rate, unit="epoch", by_hand=True)
-numpy_lesson.sanity_check(here, run)
-text.section("Try yourself")
-left, right = st.columns(2, gap="medium")
-with left:
-    lesson.predict(here, numpy_lesson.asked())
-with right:
-    numpy_lesson.check()
-lesson.notice(here, numpy_lesson.OBSERVATIONS)
-lesson.take_away(here)
-lesson.neighbours("03")
+
+def body() -> None:
+    """All that follows the settings."""
+    lesson.ignored(here)
+    own = data.own_points()
+    picture = live.show(here, numpy_lesson.pictures(here, own))
+    left, right = st.columns(line.COLUMNS, gap="medium")
+    with left:
+        data.notice("np")
+        controls(here, ["learning_rate", "epochs", "seed"], picture.sliders)
+        restart(here, lambda: numpy_lesson.another_start(here))
+        presets(here, numpy_lesson.PRESETS)
+    with right:
+        stage(picture.scene, here, below=picture.below)
+    run = numpy_run(here.settings, own)
+    numpy_lesson.before_the_loop(run)
+    inside_step(here, run.trace, run.data, by_hand, here.settings.learning_rate, unit="epoch", by_hand=True)
+    numpy_lesson.sanity_check(here, run)
+
+
+def rest() -> None:
+    """What stays as it is."""
+    text.section("Try yourself")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        lesson.predict(here, numpy_lesson.asked())
+    with right:
+        numpy_lesson.check()
+    lesson.notice(here, numpy_lesson.OBSERVATIONS)
+    lesson.take_away(here)
+    lesson.neighbours("03")
+
+
+lesson.page(here, body, rest)

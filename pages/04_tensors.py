@@ -27,28 +27,37 @@ lesson.head(
     "one loss, one training loop, four precisions.",
 )
 tensors_markup.style()
-lesson.ignored(here)
 
 
-own, device = data.own_points(), sidebar.chosen_device()
-picture = live.show(here, tensors.pictures(here, own, device))
-left, right = st.columns(line.COLUMNS, gap="medium")
-with left:
-    data.notice("tn")
-    controls(here, ["zoom", "learning_rate", "seed"], picture.sliders)
-    restart(here, lambda: tensors.another_start(here))
-    presets(here, tensors.PRESETS)
-with right:
-    stage(picture.scene, here, below=picture.below)
-tensors.closer(here.settings, own, device)
-tensors_numbers.precision(here)
-tensors_memory.memory(here)
-tensors_memory.in_place(here)
-tensors_numbers.conversions(here)
-tensors_parameters.parameters(here)
-tensors_parameters.shadowed(here)
-tensors_transfer.transfer(here)
-tensors.try_yourself(here)
-lesson.notice(here, tensors.OBSERVATIONS)
-lesson.take_away(here)
-lesson.neighbours("04")
+def body() -> None:
+    """All that follows the settings."""
+    lesson.ignored(here)
+    own, device = data.own_points(), sidebar.chosen_device()
+    picture = live.show(here, tensors.pictures(here, own, device))
+    left, right = st.columns(line.COLUMNS, gap="medium")
+    with left:
+        data.notice("tn")
+        controls(here, ["zoom", "learning_rate", "seed"], picture.sliders)
+        restart(here, lambda: tensors.another_start(here))
+        presets(here, tensors.PRESETS)
+    with right:
+        stage(picture.scene, here, below=picture.below)
+    tensors.closer(here.settings, own, device)
+    tensors_numbers.precision(here)
+    tensors_memory.memory(here)
+    tensors_memory.in_place(here)
+    tensors_numbers.conversions(here)
+    tensors_parameters.parameters(here)
+    tensors_parameters.shadowed(here)
+    tensors_transfer.transfer(here)
+
+
+def rest() -> None:
+    """What stays as it is."""
+    tensors.try_yourself(here)
+    lesson.notice(here, tensors.OBSERVATIONS)
+    lesson.take_away(here)
+    lesson.neighbours("04")
+
+
+lesson.page(here, body, rest)

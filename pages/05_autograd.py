@@ -14,30 +14,39 @@ lesson.head(
     "loss.backward() puts the gradients into a.grad and b.grad. You only take the step. "
     "Here are five ways to write it: one is right.",
 )
-lesson.ignored(here)
 
 
-own, device = data.own_points(), sidebar.chosen_device()
-picture = live.show(here, autograd_lesson.pictures(here, own, device))
-left, right = st.columns(line.COLUMNS, gap="medium")
-with left:
-    data.notice("ag")
-    autograd_lesson.attempts(here)
-    controls(here, ["learning_rate", "epochs"], picture.sliders)
-    restart(here, lambda: autograd_lesson.another_start(here))
-    presets(here, autograd_lesson.PRESETS)
-with right:
-    stage(picture.scene, here, play=here.notes.get("play", 0), below=picture.below)
-run = autograd_run(here.settings, own, device)
-autograd_inside.inside(here, run)
-autograd_inside.name_and_object(run)
-autograd_lines.press_the_lines(here, run)
-text.section("Try yourself")
-left, right = st.columns([1, 1.4], gap="medium")
-with left:
-    lesson.predict(here, autograd_lesson.asked())
-with right:
-    autograd_lesson.check()
-lesson.notice(here, autograd_lesson.OBSERVATIONS)
-lesson.take_away(here)
-lesson.neighbours("05")
+def body() -> None:
+    """All that follows the settings."""
+    lesson.ignored(here)
+    own, device = data.own_points(), sidebar.chosen_device()
+    picture = live.show(here, autograd_lesson.pictures(here, own, device))
+    left, right = st.columns(line.COLUMNS, gap="medium")
+    with left:
+        data.notice("ag")
+        autograd_lesson.attempts(here)
+        controls(here, ["learning_rate", "epochs"], picture.sliders)
+        restart(here, lambda: autograd_lesson.another_start(here))
+        presets(here, autograd_lesson.PRESETS)
+    with right:
+        stage(picture.scene, here, play=here.notes.get("play", 0), below=picture.below)
+    run = autograd_run(here.settings, own, device)
+    autograd_inside.inside(here, run)
+    autograd_inside.name_and_object(run)
+    autograd_lines.press_the_lines(here, run)
+
+
+def rest() -> None:
+    """What stays as it is."""
+    text.section("Try yourself")
+    left, right = st.columns([1, 1.4], gap="medium")
+    with left:
+        lesson.predict(here, autograd_lesson.asked())
+    with right:
+        autograd_lesson.check()
+    lesson.notice(here, autograd_lesson.OBSERVATIONS)
+    lesson.take_away(here)
+    lesson.neighbours("05")
+
+
+lesson.page(here, body, rest)

@@ -16,49 +16,58 @@ lesson.head(
     "06",
     "While Python computes, autograd notes every operation. Walk down with the values and back up with the gradients.",
 )
-lesson.ignored(here)
 
 
-own, device = data.own_points(), sidebar.chosen_device()
-run = run_variant(here.settings, own, device)
-other = compared(run, own, device)
-changes = compare(other.graph, run.graph) if other else None
-left, right = st.columns(line.COLUMNS, gap="medium")
-with left:
-    data.notice("gr")
-    graph_lesson.choose(here)
-    graph_lesson.more(here, run)
-    stage(
-        start_scene(run, here.view),
-        here,
-        name="start",
-        on_pick=graph_lesson.on_pick(here),
-        controls=False,
-        leads=True,
-    )
-    if here.settings.variant != "square":
-        numbers(here, ["start_a", "start_b"])
-    restart(here, lambda: graph_lesson.another_start(here), what="Draw new random parameters. The variant stays.")
-    presets(here, graph_lesson.PRESETS)
-    graph_lesson.against(here)
-with right:
-    graph_view(
-        run.graph,
-        "gr_graph",
-        height=490,
-        below=here.settings.variant in graph_lesson.WIDE,
-        hint=graph_lesson.WORDS[here.settings.variant].did,
-        marked=graph_lesson.marks(changes),
-        on_sample=lambda row: graph_lesson.follow(here, row),
-    )
-    graph_lesson.below(run, other, changes)
-graph_lesson.torchviz(run)
-text.section("Try yourself")
-left, right = st.columns(2, gap="medium")
-with left:
-    lesson.predict(here, graph_lesson.asked())
-with right:
-    graph_lesson.check()
-lesson.notice(here, graph_lesson.OBSERVATIONS)
-lesson.take_away(here, graph_lesson.saving)
-lesson.neighbours("06")
+def body() -> None:
+    """All that follows the settings."""
+    lesson.ignored(here)
+    own, device = data.own_points(), sidebar.chosen_device()
+    run = run_variant(here.settings, own, device)
+    other = compared(run, own, device)
+    changes = compare(other.graph, run.graph) if other else None
+    left, right = st.columns(line.COLUMNS, gap="medium")
+    with left:
+        data.notice("gr")
+        graph_lesson.choose(here)
+        graph_lesson.more(here, run)
+        stage(
+            start_scene(run, here.view),
+            here,
+            name="start",
+            on_pick=graph_lesson.on_pick(here),
+            controls=False,
+            leads=True,
+        )
+        if here.settings.variant != "square":
+            numbers(here, ["start_a", "start_b"])
+        restart(here, lambda: graph_lesson.another_start(here), what="Draw new random parameters. The variant stays.")
+        presets(here, graph_lesson.PRESETS)
+        graph_lesson.against(here)
+    with right:
+        graph_view(
+            run.graph,
+            "gr_graph",
+            height=490,
+            below=here.settings.variant in graph_lesson.WIDE,
+            hint=graph_lesson.WORDS[here.settings.variant].did,
+            marked=graph_lesson.marks(changes),
+            on_sample=lambda row: graph_lesson.follow(here, row),
+        )
+        graph_lesson.below(run, other, changes)
+    graph_lesson.torchviz(run)
+
+
+def rest() -> None:
+    """What stays as it is."""
+    text.section("Try yourself")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        lesson.predict(here, graph_lesson.asked())
+    with right:
+        graph_lesson.check()
+    lesson.notice(here, graph_lesson.OBSERVATIONS)
+    lesson.take_away(here, graph_lesson.saving)
+    lesson.neighbours("06")
+
+
+lesson.page(here, body, rest)

@@ -22,14 +22,20 @@ def notice(prefix: str) -> None:
     if points is None:
         return
 
-    def back() -> None:
-        st.session_state[_POINTS] = None
-
     text.fact(
         f"Your data: <b>{text.escape(points.source)}</b>, {text.escape(points.y_name)} over "
         f"{text.escape(points.x_name)}, {len(points):,} rows"
     )
-    st.button("Use the tutorial's data", key=f"{prefix}_tutorial_data", on_click=back, width="stretch")
+    if st.button("Use the tutorial's data", key=f"{prefix}_tutorial_data", width="stretch"):
+        st.session_state[_POINTS] = None
+        # not only this part of the page speaks of the file
+        st.rerun(scope="app")
+
+
+def not_in_the_link() -> None:
+    """What a link cannot carry."""
+    if own_points():
+        text.fact("Your own file is not in the link: whoever opens it sees the tutorial's data.")
 
 
 def loader() -> None:

@@ -1,6 +1,7 @@
 """The computation graph on the screen: a picture to walk through, forwards and backwards."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -43,7 +44,6 @@ def graph_view(
     kept = st.session_state.get(key) or {}
     page_follows = f"{key}.page_follows"
     sample = graph.sample if on_sample else _sample(graph, kept.get("sample"))
-    drawing = draw(graph, _closed(graph, kept.get("modules")), sample=sample, marked=marked)
 
     def followed() -> None:
         chosen = (st.session_state.get(key) or {}).get("sample")
@@ -52,10 +52,8 @@ def graph_view(
             on_sample(row if isinstance(row, int) and 0 <= row < graph.samples else None)
             st.session_state[page_follows] = True
 
-    data = describe(graph, drawing.picture, sample) | {
-        "svg": drawing.svg,
-        "dot": to_dot(graph),
-        "json": to_json(graph),
+    closed = _closed(graph, kept.get("modules"))
+    data = _drawn(graph, closed, sample, tuple((marked or {}).items())) | {
         "phase": phase,
         "height": height,
         "show_code": code,
@@ -65,6 +63,19 @@ def graph_view(
     _view(key=key, data=data, on_sample_change=followed, on_modules_change=_changed)
     if st.session_state.pop(page_follows, False):
         st.rerun(scope="app")
+
+
+@lru_cache(maxsize=128)
+def _drawn(
+    graph: Graph, closed: frozenset[str] | None, sample: int | None, marked: tuple[tuple[int, str], ...]
+) -> dict[str, Any]:
+    """The view's data of a graph: the page runs again far more often than its graph is another one."""
+    drawing = draw(graph, closed, sample=sample, marked=dict(marked))
+    return describe(graph, drawing.picture, sample) | {
+        "svg": drawing.svg,
+        "dot": to_dot(graph),
+        "json": to_json(graph),
+    }
 
 
 def _changed() -> None:

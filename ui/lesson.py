@@ -172,15 +172,37 @@ def check(title: str, rows: Sequence[tuple[str, str, str, bool]]) -> None:
         )
 
 
+def page(current: LessonState[Any], body: Callable[[], None], rest: Callable[[], None]) -> None:
+    """The page below its head: first what follows the settings, then the rest, with `take_away` in it.
+
+    The controls in `body` run it alone. Half of a lesson's parts never change; left as they are they cost
+    nothing, neither here nor in the browser.
+    """
+    above = st.container()
+    rest()
+
+    @st.fragment
+    def follow() -> None:
+        body()
+        _write_link(current)
+
+    with above:
+        follow()
+
+
 def take_away(current: LessonState[Any], extra: Callable[[], None] | None = None) -> None:
     """The section "Take it with you": the link to exactly this state."""
-    query = state.share(current)
     text.section("Take it with you")
     st.markdown("This link opens the page in exactly this state: the settings, the moment and the view.")
-    address = (st.context.url or "").split("?")[0]
-    st.code(f"{address}?{urlencode(query)}" if query else address, language=None)
+    current.link = st.empty()
     if extra:
         extra()
+
+
+def _write_link(current: LessonState[Any]) -> None:
+    query = state.share(current)
+    address = (st.context.url or "").split("?")[0]
+    current.link.code(f"{address}?{urlencode(query)}" if query else address, language=None)
 
 
 def neighbours(number: str) -> None:

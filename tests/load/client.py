@@ -51,6 +51,7 @@ class Session:
         self._socket: ClientConnection
         self._page_hash = ""
         self._ids: dict[str, str] = {}
+        self._fragments: dict[str, str] = {}
         self._widgets: dict[str, WidgetState] = {}
         self._moves = 0
 
@@ -71,7 +72,7 @@ class Session:
         await self._socket.close()
 
     async def slide(self, key: str, value: float) -> Answer:
-        """Let the live slider `key` come to rest at a value: the page's script runs.
+        """Let the live slider `key` come to rest at a value: the part of the page that follows the settings runs.
 
         Raises `KeyError` if the page has no such component.
         """
@@ -79,7 +80,7 @@ class Session:
         state = {"move": {"value": value, "n": self._moves}}
         identity = self._ids[key]
         self._widgets[identity] = WidgetState(id=identity, json_value=json.dumps(state))
-        return await self._run(time.perf_counter())
+        return await self._run(time.perf_counter(), self._fragments[key])
 
     async def drag(self, key: str, value: float) -> tuple[Answer, dict[str, Any]]:
         """Drag the live slider `key` over a value: its picture comes over HTTP, and no script runs.
@@ -101,10 +102,11 @@ class Session:
             raise RuntimeError(f"There is no picture: {head.splitlines()[0].decode()} {body.decode()}")
         return Answer(time.perf_counter() - began, len(raw), 1), json.loads(body)
 
-    async def _run(self, began: float) -> Answer:
+    async def _run(self, began: float, fragment: str = "") -> Answer:
         request = BackMsg()
         script = request.rerun_script
         script.query_string = self.query
+        script.fragment_id = fragment
         script.page_script_hash = self._page_hash
         script.widget_states.widgets.extend(self._widgets.values())
         if not self._page_hash:
@@ -133,11 +135,12 @@ class Session:
             if element.WhichOneof("type") == "exception":
                 raise RuntimeError(f"The page shows an exception: {element.exception.message}")
             if element.WhichOneof("type") == "bidi_component":
-                self._note(element.bidi_component)
+                self._note(element.bidi_component, message.delta.fragment_id)
         return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
-    def _note(self, component: BidiComponent) -> None:
+    def _note(self, component: BidiComponent, fragment: str) -> None:
         # An id ends in the key: $$ID-<hash>-<key>.
         key = component.id.split("-", 2)[2]
         self._ids[key] = component.id
+        self._fragments[key] = fragment
         self.data[key] = json.loads(component.json)
