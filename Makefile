@@ -18,7 +18,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 # Streamlit's own welcome asks the internet for this machine's address, and a first start asks for an e-mail.
 run: $(VENV)/.installed
 	@echo "Watchgrad: http://localhost:$(PORT)   (stop it with Ctrl-C)"
-	@$(PY) -m uvicorn asgi_app:app --port $(PORT) --log-level warning
+	@$(PY) -m uvicorn asgi_app:app --port $(PORT) --log-level warning --ws-per-message-deflate false
 
 test: lint
 	$(PY) -m tools.browser

@@ -35,16 +35,16 @@ def body() -> None:
     run = descent.run_of(here.settings, own, device)
     inside_step(here, run.trace, run.data, loop(here.settings.trainer), here.settings.learning_rate)
     descent_closer.closer_look(here, run)
-    text.section("Try yourself")
-    left, right = st.columns(2, gap="medium")
-    with left:
-        descent.prediction(here, run)
-    with right:
-        descent.check()
 
 
 def rest() -> None:
     """What stays as it is."""
+    text.section("Try yourself")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        descent.prediction(here)
+    with right:
+        descent.check()
     lesson.notice(here, descent.OBSERVATIONS)
     lesson.take_away(here)
     lesson.neighbours("02")

@@ -67,7 +67,10 @@ def serve_asgi(
     """`uvicorn target` on a free loopback port, ready to answer; raises as `serve` does."""
 
     def command(port: int) -> list[str]:
-        return [sys.executable, "-m", "uvicorn", target, "--host", HOST, "--port", str(port)]
+        return [
+            *(sys.executable, "-m", "uvicorn", target, "--host", HOST, "--port", str(port)),
+            *("--log-level", "warning", "--ws-per-message-deflate", "false"),
+        ]
 
     with start(command, env=env, timeout=timeout) as server:
         yield server

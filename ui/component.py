@@ -12,7 +12,7 @@ _LOADER = """
 export default function (component) {
   const url = new URL("app/static/%s?v=%s", document.baseURI).href;
   let close = null, gone = false;
-  import(url).then((module) => { if (!gone) close = module.mount(component); });
+  import(url).then((module) => { if (!gone) close = module.mount({ ...component, data: component.data[0] }); });
   return () => { gone = true; close?.(); };
 }
 """
@@ -23,4 +23,12 @@ def from_module(name: str, path: str) -> Callable[..., Any]:
 
     `mount` is called again with every change of the data, on the same element.
     """
-    return st.components.v2.component(f"watchgrad.{name}", js=_LOADER % (path, assets.prepare()), isolate_styles=False)
+    mounted = st.components.v2.component(
+        f"watchgrad.{name}", js=_LOADER % (path, assets.prepare()), isolate_styles=False
+    )
+
+    def draw(*, key: str, data: dict[str, Any], **callbacks: Any) -> None:
+        # in a list, because Streamlit looks at each value of a dictionary for a table that might be in it
+        mounted(key=key, data=[data], **callbacks)
+
+    return draw

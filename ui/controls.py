@@ -83,20 +83,21 @@ def numbers(lesson: LessonState[Any], names: Sequence[str]) -> None:
 
 
 def presets(lesson: LessonState[Any], choices: Mapping[str, tuple[str, Settings]]) -> None:
-    """A list of settings to try, each with a comment: name -> (comment, settings)."""
-    with st.popover("Presets", width="stretch"):
-        for name, (comment, settings) in choices.items():
+    """A menu of settings to try, each with a comment: name -> (comment, settings)."""
+    key = f"{lesson.prefix}_preset"
 
-            def chosen(settings: Settings = settings) -> None:
-                lesson.put(settings, step=lesson.home)
+    def chosen() -> None:
+        _, settings = choices[st.session_state[key]]
+        lesson.put(settings, step=lesson.home)
 
-            st.button(
-                f"**{name}**  \n{comment}",
-                key=f"{lesson.prefix}_preset_{name}",
-                on_click=chosen,
-                width="stretch",
-                type="tertiary",
-            )
+    st.menu_button(
+        "Presets",
+        list(choices),
+        key=key,
+        on_click=chosen,
+        format_func=lambda name: f"**{name}**  \n{choices[name][0]}",
+        width="stretch",
+    )
 
 
 def restart(

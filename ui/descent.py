@@ -196,7 +196,7 @@ def asked() -> lesson.Prediction:
     )
 
 
-def prediction(here: Here, run: Descent) -> None:
+def prediction(here: Here) -> None:
     """The card "Predict first", with the surface as one of the ways to answer."""
     guess = here.notes.get("guess")
     distance = None

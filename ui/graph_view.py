@@ -16,7 +16,6 @@ from ui import component
 _view = component.from_module("graph", "graph/graph.js")
 
 
-@st.fragment
 def graph_view(
     graph: Graph,
     key: str,
@@ -29,7 +28,7 @@ def graph_view(
     marked: Mapping[int, str] | None = None,
     on_sample: Callable[[int | None], None] | None = None,
 ) -> None:
-    """Show `graph`; clicks, steps and zooming never ask the server, modules and samples redraw this alone.
+    """Show `graph`; clicks, steps and zooming never ask the server, opened modules and chosen samples do.
 
     `key` names the view: it keeps its zoom and its open modules when the graph changes. `phase` is the
     training step's ("forward", "loss", "backward", "update", "zero"); a new one moves the walk to its end,
@@ -42,7 +41,6 @@ def graph_view(
     truth. Without it, the view itself remembers.
     """
     kept = st.session_state.get(key) or {}
-    page_follows = f"{key}.page_follows"
     sample = graph.sample if on_sample else _sample(graph, kept.get("sample"))
 
     def followed() -> None:
@@ -50,7 +48,6 @@ def graph_view(
         if on_sample and chosen:
             row = chosen.get("row")
             on_sample(row if isinstance(row, int) and 0 <= row < graph.samples else None)
-            st.session_state[page_follows] = True
 
     closed = _closed(graph, kept.get("modules"))
     data = _drawn(graph, closed, sample, tuple((marked or {}).items())) | {
@@ -61,8 +58,6 @@ def graph_view(
         "hint": hint,
     }
     _view(key=key, data=data, on_sample_change=followed, on_modules_change=_changed)
-    if st.session_state.pop(page_follows, False):
-        st.rerun(scope="app")
 
 
 @lru_cache(maxsize=128)
@@ -79,7 +74,7 @@ def _drawn(
 
 
 def _changed() -> None:
-    """Streamlit reruns the fragment; the state is read there."""
+    """The script runs again; the state is read there."""
 
 
 def _sample(graph: Graph, chosen: dict[str, Any] | None) -> int | None:

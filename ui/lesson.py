@@ -100,8 +100,7 @@ def predict(
     that other way to answer.
     """
     with st.container(border=True, height="stretch"):
-        st.markdown("**Predict first**")
-        st.markdown(asked.question)
+        st.markdown(f"**Predict first**\n\n{asked.question}")
         given = current.notes.get("prediction")
         if given is None:
             row = st.container(horizontal=True)
@@ -165,10 +164,10 @@ def printed_row(what: str, printed: Printed, ours: float) -> tuple[str, str, str
 def check(title: str, rows: Sequence[tuple[str, str, str, bool]]) -> None:
     """The card "Check against the notebook": (what, the notebook's number, this run's, agree)."""
     with st.container(border=True, height="stretch"):
-        st.markdown("**Check against the notebook**")
         text.table(
             (title, "notebook", "this run"),
             [(what, theirs, f"{'✓' if same else '✗'} {ours}") for what, theirs, ours, same in rows],
+            "Check against the notebook",
         )
 
 
@@ -180,9 +179,12 @@ def page(current: LessonState[Any], body: Callable[[], None], rest: Callable[[],
     """
     above = st.container()
     rest()
+    answered = current.notes.get("prediction")
 
     @st.fragment
     def follow() -> None:
+        if current.notes.get("prediction") != answered:
+            st.rerun(scope="app")  # answered on the stage, or taken back by a reset
         body()
         _write_link(current)
 

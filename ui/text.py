@@ -54,8 +54,9 @@ def callout(sentence: str) -> str:
     return f'<p class="wg-callout" role="status">{spoken(sentence)}</p>'
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> None:
     """A plain table of text; a cell that begins with a check mark is shown as agreement."""
+    above = f"<caption>{escape(caption)}</caption>" if caption else ""
     head = "".join(f"<th scope=col>{escape(cell)}</th>" for cell in header)
 
     def cell(text: str) -> str:
@@ -63,7 +64,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         return f"<td{good}>{escape(text)}</td>"
 
     body = "".join(f"<tr>{''.join(cell(text) for text in row)}</tr>" for row in rows)
-    st.html(f'<table class="wg-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+    st.html(f'<table class="wg-table">{above}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 
 def code(source: str, lit: set[int] = frozenset(), wrong: int | None = None) -> None:  # type: ignore[assignment]

@@ -143,4 +143,4 @@ class Session:
         key = component.id.split("-", 2)[2]
         self._ids[key] = component.id
         self._fragments[key] = fragment
-        self.data[key] = json.loads(component.json)
+        self.data[key] = json.loads(component.json)[0]

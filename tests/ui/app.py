@@ -36,7 +36,7 @@ def press(at: AppTest, key: str) -> AppTest:
 def html(at: AppTest) -> str:
     """All markup of the page, what stands under its stages and the sidebar included, without the stylesheet."""
     bodies = [element.proto.body for element in at.get("html")]
-    components = [json.loads(element.proto.json) for element in at.get("bidi_component")]
+    components = [json.loads(element.proto.json)[0] for element in at.get("bidi_component")]
     below = [data["below"] for data in components if "scene" in data]
     return "\n".join(body for body in bodies + below if not body.startswith("<style>"))
 
@@ -44,4 +44,10 @@ def html(at: AppTest) -> str:
 def sent(at: AppTest, key: str) -> dict[str, Any]:
     """What the component with this key was sent."""
     (element,) = (e for e in at.get("bidi_component") if e.proto.id.endswith(f"-{key}"))
-    return json.loads(element.proto.json)
+    return json.loads(element.proto.json)[0]
+
+
+def choose(at: AppTest, prefix: str, preset: str) -> AppTest:
+    """Take one of the presets and let the page run."""
+    at.menu_button(key=f"{prefix}_preset").click(preset)
+    return settled(at)

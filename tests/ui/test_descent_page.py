@@ -10,7 +10,7 @@ from core.run import loop
 from core.settings import DescentSettings, NumpySettings
 from core.training.initialise import initialise
 from core.training.source import phase_lines, source_of
-from tests.ui.app import DESCENT, NUMPY, html, opened, press, sent, settled
+from tests.ui.app import DESCENT, NUMPY, choose, html, opened, press, sent, settled
 from ui import descent, numpy_lesson
 
 
@@ -28,7 +28,7 @@ def code_lines(at) -> list[tuple[str, str]]:
 def test_presets_set_everything_and_the_sliders_follow() -> None:
     at = opened(DESCENT, gd_t="9")
     for n, (name, (_, settings)) in enumerate(descent.PRESETS.items(), start=1):
-        press(at, f"gd_preset_{name}")
+        choose(at, "gd", name)
         assert state(at).settings == settings
         assert state(at).step == 0
         assert state(at).nonce == n
@@ -116,7 +116,7 @@ def test_a_phase_can_be_chosen_and_the_gradients_are_confirmed() -> None:
     settled(at)
     assert state(at).phase == "backward"
     assert "✓ autograd says −3.0448, −1.8338 · finite difference −3.0448, −1.8338" in html(at)
-    press(at, "gd_preset_Mini-batches")
+    choose(at, "gd", "Mini-batches")
     assert "This step sees a batch of <b>16</b> of 80 points." in html(at)
 
 
@@ -252,7 +252,7 @@ def test_the_numpy_lesson_says_where_a_run_ends() -> None:
 def test_the_numpy_lessons_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(NUMPY)
     for name, (_, settings) in numpy_lesson.PRESETS.items():
-        press(at, f"np_preset_{name}")
+        choose(at, "np", name)
         assert state(at, "np").settings == settings
         assert sent(at, "np_epochs")["value"] == settings.epochs
     for i, seen in enumerate(numpy_lesson.OBSERVATIONS):

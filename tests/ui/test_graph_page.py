@@ -4,7 +4,7 @@ import pytest
 
 from core.settings import VARIANTS
 from tests.core.test_variants import NODES
-from tests.ui.app import html, opened, press, sent
+from tests.ui.app import choose, html, opened, press, sent
 from ui.graph_lesson import OBSERVATIONS, PRESETS, WORDS
 
 PAGE = "pages/06_graph.py"
@@ -40,7 +40,7 @@ def test_a_broken_link_is_explained():
 def test_presets_observations_and_reset():
     at = opened(PAGE)
     for name, (_, settings) in PRESETS.items():
-        press(at, f"gr_preset_{name}")
+        choose(at, "gr", name)
         assert sent(at, "gr_graph")["hint"] == WORDS[settings.variant].did
     for number, seen in enumerate(OBSERVATIONS):
         press(at, f"gr_notice_{number}")

@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
-from tests.ui.app import DESCENT, NUMPY, OVERVIEW, PAGES, html, opened, press, sent, settled
+from tests.ui.app import DESCENT, NUMPY, OVERVIEW, PAGES, choose, html, opened, press, sent, settled
 from ui import sidebar
 from ui.lesson import LESSONS
 
@@ -104,7 +104,7 @@ def test_the_url_follows_the_page() -> None:
 
 def test_two_sessions_keep_their_own_settings() -> None:
     one, other = opened(DESCENT, gd_learning_rate="0.3"), opened(DESCENT)
-    press(other, "gd_preset_Zigzag")
+    choose(other, "gd", "Zigzag")
     press(one, "gd_phase_next")
     assert one.session_state["gd.state"].settings.learning_rate == sent(one, "gd_learning_rate")["value"] == 0.3
     assert other.session_state["gd.state"].settings.learning_rate == sent(other, "gd_learning_rate")["value"] == 0.75
@@ -112,7 +112,7 @@ def test_two_sessions_keep_their_own_settings() -> None:
 
 
 def test_a_session_keeps_each_lessons_settings_while_it_goes_about() -> None:
-    at = press(opened(DESCENT), "gd_preset_Zigzag")
+    at = choose(opened(DESCENT), "gd", "Zigzag")
     at.switch_page(NUMPY)
     settled(at)
     assert at.session_state["np.state"].settings.learning_rate == 0.1

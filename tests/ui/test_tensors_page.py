@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.settings import CONVERSION_GROUPS, MAKERS, OPERATIONS
-from tests.ui.app import html, opened, press, sent, settled
+from tests.ui.app import choose, html, opened, press, sent, settled
 from ui.tensors import OBSERVATIONS, PRESETS
 
 PAGE = "pages/04_tensors.py"
@@ -125,7 +125,7 @@ def test_every_observation_preset_and_button_goes_somewhere() -> None:
         press(at, f"tn_notice_{i}")
         assert all(getattr(settings(at), name) == value for name, value in seen.settings.items())
     for name, (_, wanted) in PRESETS.items():
-        assert settings(press(at, f"tn_preset_{name}")) == wanted
+        assert settings(choose(at, "tn", name)) == wanted
     press(at, "tn_random")
     press(at, "tn_reset")
     assert settings(at).to_query("tn") == {}
