@@ -22,7 +22,7 @@ run: $(VENV)/.installed
 
 test: lint
 	$(PY) -m tools.browser
-	$(PY) -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile
+	$(PY) -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/.installed-dev
 	$(PY) -m ruff check

@@ -6,6 +6,7 @@ The server is the one that `make run` starts.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from bench import drag, opening
 from bench.chromium import chromium
@@ -20,9 +21,12 @@ def measure() -> list[Row]:
 
 async def _measure() -> list[Row]:
     async with chromium() as browser:
-        rows = await opening.cold(browser)
+        rows = [*await opening.empty(browser), *await opening.cold(browser)]
         with serve_asgi() as server:
             rows += await opening.warm(browser, server.url)
             rows += await drag.measure(browser, server.url)
+            rows += await drag.beside_plain(browser, rows)
             rows += await opening.moving(browser, server.url)
-    return rows
+            async with chromium(emulated=True) as slower:
+                hard = [*await drag.measure(slower, server.url), *await opening.moving(slower, server.url)]
+    return rows + [replace(row, what=f"emulated graphics card: {row.what}") for row in hard]

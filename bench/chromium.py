@@ -14,14 +14,11 @@ from tools.browser import HELP, NoBrowserError, find
 
 WATCH = Path(__file__).with_name("watch.js")
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    # software GL, so that every machine draws alike
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
+# Software GL, so that every machine draws alike: WebGL by SwiftShader, the page itself by Chromium's own software
+# compositor, as it does wherever there is no graphics card.
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--enable-unsafe-swiftshader"]
+# The page itself by SwiftShader, too: an emulated graphics card, and the hardest case.
+EMULATED = ["--use-gl=angle", "--use-angle=swiftshader"]
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 HAND_HERTZ = 60
 PATIENCE_MS = 120_000
@@ -56,13 +53,13 @@ class Traffic:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """One headless Chromium. Raises `NoBrowserError` where there is none."""
+async def chromium(*, emulated: bool = False) -> AsyncIterator[Browser]:
+    """One headless Chromium; `emulated`: on an emulated graphics card. Raises `NoBrowserError` where there is none."""
     path = find()
     if path is None:
         raise NoBrowserError(HELP)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS + EMULATED * emulated)
         try:
             yield browser
         finally:

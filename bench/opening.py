@@ -5,13 +5,15 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Awaitable
+from pathlib import Path
 
 from playwright.async_api import Browser, Page
 
 from bench.chromium import Traffic, move, visit, watched
 from bench.table import Row
-from tests.serve import serve_asgi
+from tests.serve import serve, serve_asgi
 
+EMPTY_APP = Path(__file__).with_name("empty_app.py")
 WARM_RUNS = 5
 COLD_RUNS = 3
 SECONDS = 3.0
@@ -29,6 +31,18 @@ async def cold(browser: Browser) -> list[Row]:
         Row("server start to ready", statistics.median(ready), "s"),
         Row("open to first moving picture, server just started", statistics.median(moving), "s", at_most=4),
     ]
+
+
+async def empty(browser: Browser) -> list[Row]:
+    """The row of a Streamlit app that shows one word: what no app of Streamlit's can be faster than."""
+    seen = []
+    with serve(EMPTY_APP) as server:
+        for _ in range(WARM_RUNS + 1):
+            began = time.perf_counter()
+            async with visit(browser, server.url, settled=False) as (page, _):
+                await page.get_by_text("Hello").wait_for()
+                seen.append(time.perf_counter() - began)
+    return [Row("an empty Streamlit page: open to its first word", statistics.median(seen[1:]), "s")]
 
 
 async def warm(browser: Browser, url: str) -> list[Row]:

@@ -92,14 +92,15 @@ def _note(fit: Fit) -> str:
 def _axis(found: Fits, which: int, reach: float, titled: bool) -> dict:
     """An axis of offsets from the exact minimum, with three ticks."""
     name = "ab"[which]
-    half = found.half
+    # across, the picture is wider than high; upright, labels at its very ends would not fit
+    tick = found.half if which == 0 else found.half / 2
     sign = "−" if found.minimum[which] >= 0 else "+"
     return axis(
         f"{name} {sign} {abs(found.minimum[which]):.4f}" if titled else "",
         f"${name}",
         range=[-reach, reach],
-        tickvals=[-half, 0.0, half],
-        ticktext=[f"−{_short(half)}", "0", _short(half)] if titled else ["", "", ""],
+        tickvals=[-tick, 0.0, tick],
+        ticktext=[f"−{_short(tick)}", "0", _short(tick)] if titled else ["", "", ""],
         showgrid=False,
     )
 

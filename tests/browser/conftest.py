@@ -26,9 +26,7 @@ VIEWPORT = {"width": 1280, "height": 720}
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
-    # Software GL, so that 3-D surfaces draw on a machine without a graphics card.
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
+    # Software GL for the 3-D surfaces; the page itself is drawn as on any machine without a graphics card.
     "--enable-unsafe-swiftshader",
 ]
 RESULTS = ROOT / "test-results"

@@ -146,6 +146,7 @@ def test_every_download_opens(lesson, tmp_path):
             assert sum("wg-box" in (item.get("class") or "").split() for item in root.iter()) == 13
         elif kind == "PNG":
             assert content[:8] == b"\x89PNG\r\n\x1a\n"
+            assert int.from_bytes(content[16:20]) > 800, "pixels wide"
         elif kind == "DOT":
             source = graphviz.Source(content.decode()).source
             first, *statements, last = source.rstrip("\n").split("\n")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.lesson import expect_stamp, moment, readout, ready, settled, slider, stamp
 
@@ -11,16 +11,20 @@ PAGES = ("/", "/data", "/gradient_descent", "/numpy")
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_request_leaves_the_machine(visit, traffic, path) -> None:
+def test_a_cold_link_shows_the_whole_page_and_asks_no_other_machine(visit, traffic, path) -> None:
     page = ready(visit(path))
+    expect(page.get_by_test_id("stSidebar").get_by_role("link", name=re.compile("Gradient descent"))).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_text("No CUDA")).to_be_visible(timeout=30_000)
+    for width, height in ((1280, 720), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(f"document.querySelector('.stMain').getBoundingClientRect().bottom === {height}")
+        assert_above_the_fold(page, width, height)
     settled(page)
     assert traffic.outside() == []
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
-def test_the_stage_and_its_controls_are_above_the_fold(visit, new_page, path, width, height) -> None:
-    page = ready(visit(path, new_page(viewport={"width": width, "height": height})))
+def assert_above_the_fold(page: Page, width: int, height: int) -> None:
+    """The stage, down to its numbers, and all of its controls are in sight, and nothing hangs out at the side."""
     bottom = page.locator(".wg-readouts").first.evaluate("cards => cards.getBoundingClientRect().bottom")
     assert bottom <= height
     assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= width
@@ -29,13 +33,6 @@ def test_the_stage_and_its_controls_are_above_the_fold(visit, new_page, path, wi
         box = last.bounding_box()
         assert box
         assert box["y"] + box["height"] <= height
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_cold_link_to_a_page_has_its_sidebar(visit, path) -> None:
-    page = ready(visit(path))
-    expect(page.get_by_test_id("stSidebar").get_by_role("link", name=re.compile("Gradient descent"))).to_be_visible()
-    expect(page.get_by_test_id("stSidebar").get_by_text("No CUDA")).to_be_visible(timeout=30_000)
 
 
 def test_nonsense_in_the_url_opens_the_defaults_and_is_named(visit) -> None:
@@ -174,7 +171,7 @@ def test_a_csv_becomes_the_data_of_the_other_lessons(visit) -> None:
     expect(page.get_by_text("mine.csv").first).to_be_visible()
     page.wait_for_function("document.querySelector('.wg-scrub').max === '50'")
     page.get_by_test_id("stSidebar").get_by_role("link", name=re.compile("NumPy")).click()
-    expect(page.get_by_text("effect over dose")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Your data: mine.csv, effect over dose").first).to_be_visible(timeout=15_000)
     page.get_by_role("button", name="Use the tutorial's data").click()
     page.wait_for_function("document.querySelector('.wg-readout b')?.textContent === '0.4967'")
 

@@ -1,0 +1,5 @@
+"""A Streamlit app that shows one word."""
+
+import streamlit as st
+
+st.markdown("Hello")
