@@ -5,6 +5,7 @@ import keyword
 import re
 import tokenize
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -76,7 +77,8 @@ def code(source: str, lit: set[int] = frozenset(), wrong: int | None = None) -> 
     st.html(f'<div class="wg-code" role="region" aria-label="the code that ran" tabindex="0">{"".join(lines)}</div>')
 
 
-def highlight(source: str) -> list[str]:
+@lru_cache(maxsize=64)
+def highlight(source: str) -> tuple[str, ...]:
     """Each line of Python source as escaped HTML with keywords, comments, numbers and strings marked."""
     rows = source.splitlines()
     spans: list[list[tuple[int, int, str]]] = [[] for _ in rows]
@@ -97,4 +99,4 @@ def highlight(source: str) -> list[str]:
             html += escape(text[at:left]) + f'<span class="wg-{tone}x">{escape(text[left:right])}</span>'
             at = right
         out.append(html + escape(text[at:]))
-    return out
+    return tuple(out)

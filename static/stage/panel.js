@@ -105,7 +105,9 @@ export class Panel {
     this.grip.toggleAttribute("hidden", off);
     this.grip.style.transform = `translate(${x}px, ${y}px)`;
     this.grip.classList.toggle("wg-known", Boolean(this.dragged));
-    this.grip.classList.toggle("wg-up", y > frame.top + frame.height - 40);
+    const low = frame.height < 150;
+    this.grip.classList.toggle("wg-side", low);
+    this.grip.classList.toggle("wg-up", !low && y > frame.top + frame.height - 40);
     this.grip.firstChild.textContent = this.spec.handleText;
     this.grip.setAttribute(
       "aria-label",

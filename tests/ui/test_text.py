@@ -121,11 +121,11 @@ def test_highlighting_keeps_the_sources_text(trainer: str) -> None:
 
 def test_highlighting_knows_numbers_and_strings_over_lines() -> None:
     rows = text.highlight('x = 2\ny = """a <b>\nc"""  # d')
-    assert rows == [
+    assert rows == (
         'x = <span class="wg-nx">2</span>',
         'y = <span class="wg-sx">&quot;&quot;&quot;a &lt;b&gt;</span>',
         '<span class="wg-sx">c&quot;&quot;&quot;</span>  <span class="wg-cx"># d</span>',
-    ]
+    )
 
 
 def test_the_lit_and_the_wrong_lines_are_marked() -> None:
