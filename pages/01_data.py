@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.settings import DataSettings
 from core.split import data_run
-from ui import data, data_lesson, lesson, line, live, state, text
+from ui import data, data_lesson, lesson, line, live, state
 from ui.controls import controls, presets, restart
 from ui.stage import stage
 
@@ -39,12 +39,7 @@ def body() -> None:
 def rest() -> None:
     """What stays as it is."""
     data.loader()
-    text.section("Try yourself")
-    left, right = st.columns(2, gap="medium")
-    with left:
-        lesson.predict(here, data_lesson.asked())
-    with right:
-        data_lesson.check()
+    lesson.try_yourself(lambda: lesson.predict(here, data_lesson.asked()), data_lesson.check)
     lesson.notice(here, data_lesson.OBSERVATIONS)
     lesson.take_away(here, data.not_in_the_link)
     lesson.neighbours("01")

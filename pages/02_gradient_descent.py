@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.run import loop
 from core.settings import DescentSettings
-from ui import data, descent, descent_closer, lesson, line, live, sidebar, state, text
+from ui import data, descent, descent_closer, lesson, line, live, sidebar, state
 from ui.controls import controls, numbers, presets, restart
 from ui.stage import stage
 from ui.step import inside_step
@@ -39,12 +39,7 @@ def body() -> None:
 
 def rest() -> None:
     """What stays as it is."""
-    text.section("Try yourself")
-    left, right = st.columns(2, gap="medium")
-    with left:
-        descent.prediction(here)
-    with right:
-        descent.check()
+    lesson.try_yourself(lambda: descent.prediction(here), descent.check)
     lesson.notice(here, descent.OBSERVATIONS)
     lesson.take_away(here)
     lesson.neighbours("02")

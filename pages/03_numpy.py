@@ -5,7 +5,7 @@ import streamlit as st
 from core.descent import numpy_run
 from core.settings import NumpySettings
 from core.training.by_hand import by_hand
-from ui import data, lesson, line, live, numpy_lesson, state, text
+from ui import data, lesson, line, live, numpy_lesson, state
 from ui.controls import controls, presets, restart
 from ui.stage import stage
 from ui.step import inside_step
@@ -39,12 +39,7 @@ def body() -> None:
 
 def rest() -> None:
     """What stays as it is."""
-    text.section("Try yourself")
-    left, right = st.columns(2, gap="medium")
-    with left:
-        lesson.predict(here, numpy_lesson.asked())
-    with right:
-        numpy_lesson.check()
+    lesson.try_yourself(lambda: lesson.predict(here, numpy_lesson.asked()), numpy_lesson.check)
     lesson.notice(here, numpy_lesson.OBSERVATIONS)
     lesson.take_away(here)
     lesson.neighbours("03")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.autograd_lesson import autograd_run
 from core.settings import AutogradSettings
-from ui import autograd_inside, autograd_lesson, autograd_lines, data, lesson, line, live, sidebar, state, text
+from ui import autograd_inside, autograd_lesson, autograd_lines, data, lesson, line, live, sidebar, state
 from ui.controls import controls, presets, restart
 from ui.stage import stage
 
@@ -38,12 +38,7 @@ def body() -> None:
 
 def rest() -> None:
     """What stays as it is."""
-    text.section("Try yourself")
-    left, right = st.columns([1, 1.4], gap="medium")
-    with left:
-        lesson.predict(here, autograd_lesson.asked())
-    with right:
-        autograd_lesson.check()
+    lesson.try_yourself(lambda: lesson.predict(here, autograd_lesson.asked()), autograd_lesson.check, [1, 1.4])
     lesson.notice(here, autograd_lesson.OBSERVATIONS)
     lesson.take_away(here)
     lesson.neighbours("05")

@@ -6,7 +6,7 @@ from core.figures.graph_start import start_scene
 from core.graph.compare import compare
 from core.settings import GraphSettings
 from core.variant_run import compared, run_variant
-from ui import data, graph_lesson, lesson, line, sidebar, state, text
+from ui import data, graph_lesson, lesson, line, sidebar, state
 from ui.controls import numbers, presets, restart
 from ui.graph_view import graph_view
 from ui.stage import stage
@@ -59,12 +59,7 @@ def body() -> None:
 
 def rest() -> None:
     """What stays as it is."""
-    text.section("Try yourself")
-    left, right = st.columns(2, gap="medium")
-    with left:
-        lesson.predict(here, graph_lesson.asked())
-    with right:
-        graph_lesson.check()
+    lesson.try_yourself(lambda: lesson.predict(here, graph_lesson.asked()), graph_lesson.check)
     lesson.notice(here, graph_lesson.OBSERVATIONS)
     lesson.take_away(here, graph_lesson.saving)
     lesson.neighbours("06")

@@ -25,9 +25,9 @@ Here = LessonState[AutogradSettings]
 LABELS = {
     "first": ("First: reassign", "a = a - lr * a.grad"),
     "second": ("Second: in place", "a -= lr * a.grad"),
-    "third": ("Third: in place, no_grad", "no_grad: a -= …"),
+    "third": ("Third: in place, no_grad", "a -= …; grad.zero_()"),
     "fourth": ("Trap: reassign, no_grad", "no_grad: a = a - …"),
-    "without zero_": ("Without zero_", "no_grad: a -= …"),
+    "without zero_": ("Without zero_", "a -= …; no zero_()"),
 }
 
 # the names and the code of the list at the size of all other text

@@ -179,17 +179,27 @@ def page(current: LessonState[Any], body: Callable[[], None], rest: Callable[[],
     """
     above = st.container()
     rest()
-    answered = current.notes.get("prediction")
+    asked = [current.notes.get(name) for name in ("prediction", "aiming")]
 
     @st.fragment
     def follow() -> None:
-        if current.notes.get("prediction") != answered:
-            st.rerun(scope="app")  # answered on the stage, or taken back by a reset
+        if asked != [current.notes.get(name) for name in ("prediction", "aiming")]:
+            st.rerun(scope="app")  # the question was answered on the stage, or taken back by a reset
         body()
         _write_link(current)
 
     with above:
         follow()
+
+
+def try_yourself(predict: Callable[[], None], check: Callable[[], None], widths: Sequence[float] = (1, 1)) -> None:
+    """The section "Try yourself": the question and the notebook's numbers, side by side."""
+    text.section("Try yourself")
+    left, right = st.columns(widths, gap="medium")
+    with left:
+        predict()
+    with right:
+        check()
 
 
 def take_away(current: LessonState[Any], extra: Callable[[], None] | None = None) -> None:

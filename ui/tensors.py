@@ -6,8 +6,6 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from core import notebook
 from core.data import Points
 from core.figures.precision import precision_scene
@@ -179,13 +177,3 @@ def check() -> None:
     for name, printed, ours in zip("ab", notebook.TORCH_START, torch_start(42), strict=True):
         rows.append(lesson.printed_row(f"{name}, seed 42", printed, ours))
     lesson.check("on the CPU", rows)
-
-
-def try_yourself(here: Here) -> None:
-    """The question and the check, side by side."""
-    text.section("Try yourself")
-    left, right = st.columns([1, 1.2], gap="medium")
-    with left:
-        lesson.predict(here, asked())
-    with right:
-        check()

@@ -234,7 +234,8 @@ class Stage {
   key(event) {
     if (!this.data?.controls || event.defaultPrevented) return;
     const at = document.activeElement;
-    const free = !at || at === document.body || at === this.root;
+    const page = !at || at === document.body || at.matches(".stMain");
+    const free = at === this.root || (page && this.root.getBoundingClientRect().bottom > 0);
     const mine = this.root.contains(at) && !(event.key === " " && at.tagName === "BUTTON");
     if (!(free || mine) || this.root.offsetParent === null) return;
     if (this.bar.key(event)) event.preventDefault();
