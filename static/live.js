@@ -7,6 +7,9 @@ const PATIENCE_MS = 3000; // an answer that never comes must not block the hand
 
 const lives = new Map();
 
+// Whatever is pressed next comes after what the hand has just made.
+document.addEventListener("pointerdown", () => lives.forEach((live) => live.say()), true);
+
 export function liveOf(group) {
   if (!lives.has(group)) lives.set(group, new Live());
   return lives.get(group);

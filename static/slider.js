@@ -139,9 +139,10 @@ class Slider {
   move(value, done) {
     this.value = value;
     this.show();
-    const { key } = this.data;
+    const { key, nonce } = this.data;
     const url = pictures(this.data);
-    this.live.move(key, { [key]: value }, { url, done }, (n) => this.component.setStateValue("move", { value, n }));
+    const tell = (n) => this.component.setStateValue("move", { value, n, nonce });
+    this.live.move(key, { [key]: value }, { url, done }, tell);
   }
 
   typed() {

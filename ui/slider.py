@@ -54,8 +54,7 @@ def live_slider(
 
     def moved() -> None:
         message = st.session_state[key].get("move")
-        if message:
-            lesson.heard = message["n"]
+        if message and lesson.hear(message):
             on_move(message["value"])
 
     words = said(spec, **more)

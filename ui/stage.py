@@ -42,8 +42,7 @@ def stage(
 
     def picked() -> None:
         message = st.session_state[key].get("pick")
-        if message and on_pick:
-            lesson.heard = message["n"]
+        if message and on_pick and lesson.hear(message):
             x, y = message["point"]
             on_pick(message["what"], (float(x), float(y)))
 

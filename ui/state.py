@@ -85,6 +85,14 @@ class LessonState(Generic[S]):
         except ValueError as problem:
             self.ignored = [str(problem)]
 
+    def hear(self, message: Mapping[str, Any]) -> bool:
+        """Note a message from a control that is dragged; whether it counts.
+
+        One that left before everything was set from Python, by a reset or a preset, comes too late.
+        """
+        self.heard = message["n"]
+        return bool(message["nonce"] == self.nonce)
+
     def show(self, settings: S, step: int) -> None:
         """Set everything from Python, and bring the stage into view."""
         self.put(settings, step)

@@ -224,11 +224,12 @@ class Stage {
   }
 
   pick(panel, what, point, done) {
-    const { group } = this.data;
+    const { group, nonce } = this.data;
     const fields = this.panels.get(panel).spec.handleFields;
     const values = Object.fromEntries(fields.map((field, i) => [`${group}_${field}`, point[i].toFixed(4)]));
     const url = fields.length ? pictures(this.data) : "";
-    this.live.move(panel, values, { url, done }, (n) => this.component.setStateValue("pick", { panel, what, point, n }));
+    const tell = (n) => this.component.setStateValue("pick", { panel, what, point, n, nonce });
+    this.live.move(panel, values, { url, done }, tell);
   }
 
   key(event) {

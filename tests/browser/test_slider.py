@@ -146,6 +146,18 @@ def test_presets_and_reset_move_it(visit) -> None:
     assert slider(page, "gd_learning_rate").get_attribute("aria-valuetext") == "0.1"
 
 
+def test_a_reset_right_after_a_drag_wins(visit) -> None:
+    page = ready(visit("/gradient_descent"))
+    settled(page)
+    drag(page, "gd_learning_rate", [0.65, 0.8, 0.9])
+    page.mouse.up()
+    page.get_by_role("button", name="Reset", exact=True).click()
+    expect_stamp(page, "")
+    settled(page)
+    assert slider(page, "gd_learning_rate").get_attribute("aria-valuetext") == "0.1"
+    assert stamp(page) == ""
+
+
 def test_it_is_labelled_and_marks_the_critical_rate(visit) -> None:
     page = ready(visit("/gradient_descent"))
     expect(page.get_by_role("slider", name="Learning rate η")).to_be_visible()

@@ -77,7 +77,7 @@ class Session:
         Raises `KeyError` if the page has no such component.
         """
         self._moves += 1
-        state = {"move": {"value": value, "n": self._moves}}
+        state = {"move": {"value": value, "n": self._moves, "nonce": self.data[key]["nonce"]}}
         identity = self._ids[key]
         self._widgets[identity] = WidgetState(id=identity, json_value=json.dumps(state))
         return await self._run(time.perf_counter(), self._fragments[key])

@@ -9,14 +9,14 @@ from streamlit.testing.v1 import AppTest
 from tests.load.client import Session
 from tests.serve import serve_asgi
 
-APP = '''
+APP = """
 import streamlit as st
 from ui import faults
 
 if __name__ == "__main__":
     raise ZeroDivisionError("the secret of line 7")
 app = st.App(__file__, on_script_error=faults.sorry)
-'''
+"""
 
 
 def test_it_is_said_in_place_without_the_details() -> None:

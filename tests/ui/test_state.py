@@ -52,6 +52,15 @@ def test_setting_from_python_makes_the_sliders_follow() -> None:
     assert (state.settings.updates, state.step, state.nonce, state.jump) == (7, 9, 2, 1)
 
 
+def test_a_reset_is_not_undone_by_a_finger_that_was_faster() -> None:
+    state = lesson()
+    assert state.hear({"n": 5, "nonce": 0})
+    state.put(DescentSettings())
+    assert not state.hear({"n": 6, "nonce": 0})
+    assert state.heard == 6
+    assert state.hear({"n": 7, "nonce": 1})
+
+
 def test_the_finger_on_a_slider_is_not_disturbed() -> None:
     state = lesson()
     state.slide("learning_rate", 0.5)
