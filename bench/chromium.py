@@ -10,16 +10,13 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, Request, ViewportSize, WebSocket, async_playwright
 
-from tools.browser import HELP, NoBrowserError, find
+from tests.browser.lesson import SETTLED
+from tools.browser import ARGUMENTS, HELP, NoBrowserError, find
 
 WATCH = Path(__file__).with_name("watch.js")
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
-# Software GL, so that every machine draws alike: WebGL by SwiftShader, the page itself by Chromium's own software
-# compositor, as it does wherever there is no graphics card.
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--enable-unsafe-swiftshader"]
 # The page itself by SwiftShader, too: an emulated graphics card, and the hardest case.
 EMULATED = ["--use-gl=angle", "--use-angle=swiftshader"]
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 HAND_HERTZ = 60
 PATIENCE_MS = 120_000
 

@@ -5,7 +5,7 @@ import streamlit as st
 from core.settings import DataSettings
 from core.split import data_run
 from ui import data, data_lesson, lesson, line, live, state
-from ui.controls import controls, presets, restart
+from ui.controls import another_seed, controls, presets, restart
 from ui.stage import stage
 
 GENERATED = ["points", "noise", "intercept", "slope"]
@@ -27,7 +27,7 @@ def body() -> None:
     with left:
         data.notice("da")
         controls(here, ["seed", *([] if own else GENERATED), "training_share", "feature_scale"])
-        restart(here, lambda: data_lesson.another_seed(here), "New points", "Draw other points from the same recipe.")
+        restart(here, another_seed, "New points", "Draw other points from the same recipe.")
         presets(here, data_lesson.PRESETS)
     with right:
         stage(picture.scene, here, on_pick=data_lesson.on_pick(here), below=picture.below)
@@ -41,8 +41,6 @@ def rest() -> None:
     data.loader()
     lesson.try_yourself(lambda: lesson.predict(here, data_lesson.asked()), data_lesson.check)
     lesson.notice(here, data_lesson.OBSERVATIONS)
-    lesson.take_away(here, data.not_in_the_link)
-    lesson.neighbours("01")
 
 
-lesson.page(here, body, rest)
+lesson.page("01", here, body, rest, data.not_in_the_link)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.run import loop
 from core.settings import DescentSettings
 from ui import data, descent, descent_closer, lesson, line, live, sidebar, state
-from ui.controls import controls, numbers, presets, restart
+from ui.controls import another_start, controls, numbers, presets, restart
 from ui.stage import stage
 from ui.step import inside_step
 
@@ -28,7 +28,7 @@ def body() -> None:
         data.notice("gd")
         controls(here, ["learning_rate", "batch_size", "updates", "feature_scale", "trainer"], picture.sliders)
         numbers(here, ["start_a", "start_b"])
-        restart(here, lambda: descent.another_start(here))
+        restart(here, another_start)
         presets(here, descent.PRESETS)
     with right:
         stage(picture.scene, here, on_pick=descent.on_pick(here), below=picture.below)
@@ -41,8 +41,6 @@ def rest() -> None:
     """What stays as it is."""
     lesson.try_yourself(lambda: descent.prediction(here), descent.check)
     lesson.notice(here, descent.OBSERVATIONS)
-    lesson.take_away(here)
-    lesson.neighbours("02")
 
 
-lesson.page(here, body, rest)
+lesson.page("02", here, body, rest)

@@ -6,7 +6,7 @@ from core.descent import numpy_run
 from core.settings import NumpySettings
 from core.training.by_hand import by_hand
 from ui import data, lesson, line, live, numpy_lesson, state
-from ui.controls import controls, presets, restart
+from ui.controls import another_seed, controls, presets, restart
 from ui.stage import stage
 from ui.step import inside_step
 
@@ -27,7 +27,7 @@ def body() -> None:
     with left:
         data.notice("np")
         controls(here, ["learning_rate", "epochs", "seed"], picture.sliders)
-        restart(here, lambda: numpy_lesson.another_start(here))
+        restart(here, another_seed)
         presets(here, numpy_lesson.PRESETS)
     with right:
         stage(picture.scene, here, below=picture.below)
@@ -41,8 +41,6 @@ def rest() -> None:
     """What stays as it is."""
     lesson.try_yourself(lambda: lesson.predict(here, numpy_lesson.asked()), numpy_lesson.check)
     lesson.notice(here, numpy_lesson.OBSERVATIONS)
-    lesson.take_away(here)
-    lesson.neighbours("03")
 
 
-lesson.page(here, body, rest)
+lesson.page("03", here, body, rest)

@@ -17,7 +17,7 @@ from ui import (
     tensors_parameters,
     tensors_transfer,
 )
-from ui.controls import controls, presets, restart
+from ui.controls import another_seed, controls, presets, restart
 from ui.stage import stage
 
 here = state.lesson_state(TensorSettings, "tn", home=state.END)
@@ -38,7 +38,7 @@ def body() -> None:
     with left:
         data.notice("tn")
         controls(here, ["zoom", "learning_rate", "seed"], picture.sliders)
-        restart(here, lambda: tensors.another_start(here))
+        restart(here, another_seed)
         presets(here, tensors.PRESETS)
     with right:
         stage(picture.scene, here, below=picture.below)
@@ -56,8 +56,6 @@ def rest() -> None:
     """What stays as it is."""
     lesson.try_yourself(lambda: lesson.predict(here, tensors.asked()), tensors.check, [1, 1.2])
     lesson.notice(here, tensors.OBSERVATIONS)
-    lesson.take_away(here)
-    lesson.neighbours("04")
 
 
-lesson.page(here, body, rest)
+lesson.page("04", here, body, rest)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.autograd_lesson import autograd_run
 from core.settings import AutogradSettings
 from ui import autograd_inside, autograd_lesson, autograd_lines, data, lesson, line, live, sidebar, state
-from ui.controls import controls, presets, restart
+from ui.controls import another_seed, controls, presets, restart
 from ui.stage import stage
 
 here = state.lesson_state(AutogradSettings, "ag")
@@ -26,7 +26,7 @@ def body() -> None:
         data.notice("ag")
         autograd_lesson.attempts(here)
         controls(here, ["learning_rate", "epochs"], picture.sliders)
-        restart(here, lambda: autograd_lesson.another_start(here))
+        restart(here, another_seed)
         presets(here, autograd_lesson.PRESETS)
     with right:
         stage(picture.scene, here, play=here.notes.get("play", 0), below=picture.below)
@@ -40,8 +40,6 @@ def rest() -> None:
     """What stays as it is."""
     lesson.try_yourself(lambda: lesson.predict(here, autograd_lesson.asked()), autograd_lesson.check, [1, 1.4])
     lesson.notice(here, autograd_lesson.OBSERVATIONS)
-    lesson.take_away(here)
-    lesson.neighbours("05")
 
 
-lesson.page(here, body, rest)
+lesson.page("05", here, body, rest)

@@ -7,7 +7,7 @@ from core.graph.compare import compare
 from core.settings import GraphSettings
 from core.variant_run import compared, run_variant
 from ui import data, graph_lesson, lesson, line, sidebar, state
-from ui.controls import numbers, presets, restart
+from ui.controls import another_start, numbers, presets, restart
 from ui.graph_view import graph_view
 from ui.stage import stage
 
@@ -40,7 +40,7 @@ def body() -> None:
         )
         if here.settings.variant != "square":
             numbers(here, ["start_a", "start_b"])
-        restart(here, lambda: graph_lesson.another_start(here), what="Draw new random parameters. The variant stays.")
+        restart(here, another_start, what="Draw new random parameters. The variant stays.")
         presets(here, graph_lesson.PRESETS)
         graph_lesson.against(here)
     with right:
@@ -61,8 +61,6 @@ def rest() -> None:
     """What stays as it is."""
     lesson.try_yourself(lambda: lesson.predict(here, graph_lesson.asked()), graph_lesson.check)
     lesson.notice(here, graph_lesson.OBSERVATIONS)
-    lesson.take_away(here, graph_lesson.saving)
-    lesson.neighbours("06")
 
 
-lesson.page(here, body, rest)
+lesson.page("06", here, body, rest, graph_lesson.saving)

@@ -14,6 +14,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+# Software GL for the 3-D surfaces, so that every machine draws alike; the page itself by Chromium's own software
+# compositor, as it is wherever there is no graphics card.
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--enable-unsafe-swiftshader"]
 VARIABLE = "WATCHGRAD_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HELP = (

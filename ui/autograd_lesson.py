@@ -1,6 +1,5 @@
 """The parts of the autograd lesson that are words and widgets."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -126,11 +125,6 @@ def extras(run: "AutogradRun") -> dict[str, dict[str, Any]]:
             "regions": [Region(critical, float("inf"))],
         }
     return {"learning_rate": rate, "epochs": {"caption": [("batch: 1 update per epoch", "")]}}
-
-
-def another_start(here: Here) -> None:
-    """A new seed for the start; everything else stays."""
-    here.change(seed=secrets.randbelow(10_000))
 
 
 def verdict(run: "AutogradRun") -> str:

@@ -1,11 +1,14 @@
 """A settings dataclass as widgets: adding a slider is adding a field."""
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from core.settings import Choice, Number, Settings, specs
+from core.training.initialise import initialise
 from ui.slider import live_slider
 from ui.state import LessonState
 
@@ -102,7 +105,7 @@ def presets(lesson: LessonState[Any], choices: Mapping[str, tuple[str, Settings]
 
 def restart(
     lesson: LessonState[Any],
-    another: Callable[[], None],
+    another: Callable[[LessonState[Any]], None],
     label: str = "New start",
     what: str = "Draw a new random start. The learning rate and the rest stay.",
 ) -> None:
@@ -115,7 +118,7 @@ def restart(
         lesson.put(type(lesson.settings)(), step=lesson.home)
 
     def again() -> None:
-        another()
+        another(lesson)
         lesson.move(lesson.home)
 
     row.button("Reset", key=f"{lesson.prefix}_reset", on_click=reset, help="Exactly the tutorial's values.")
@@ -126,3 +129,20 @@ def restart(
         width="stretch",
         help=what,
     )
+
+
+def another_seed(lesson: LessonState[Any]) -> None:
+    """Other random numbers; everything else stays."""
+    lesson.change(seed=secrets.randbelow(10_000))
+
+
+def another_start(lesson: LessonState[Any]) -> None:
+    """New random parameters to start from; everything else stays."""
+    a, b = initialise(secrets.randbelow(10_000))
+    lesson.change(start_a=round(float(a[0]), 4), start_b=round(float(b[0]), 4))
+
+
+def drag_start(lesson: LessonState[Any], a: float, b: float) -> None:
+    """Take a start that was dragged to: four decimals, inside the fields' range."""
+    start_a, start_b = (round(min(max(value, -1e6), 1e6), 4) for value in (a, b))
+    lesson.settings = replace(lesson.settings, start_a=start_a, start_b=start_b)

@@ -1,6 +1,5 @@
 """The parts of the data lesson that are words and widgets."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -56,11 +55,6 @@ OBSERVATIONS = (
         "pull at one another.", "Standardise", {"feature_scale": "standard"}, 100,
     ),
 )  # fmt: skip
-
-
-def another_seed(here: Here) -> None:
-    """Other points from the same recipe."""
-    here.change(seed=secrets.randbelow(10_000))
 
 
 def on_pick(here: Here) -> Callable[[str, tuple[float, float]], None]:

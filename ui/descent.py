@@ -1,9 +1,7 @@
 """The parts of the gradient-descent lesson that are words and widgets."""
 
 import math
-import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,8 +14,8 @@ from core.descent import Descent, descend
 from core.figures.descent import descent_scene
 from core.figures.scene import Mark
 from core.settings import DescentSettings
-from core.training.initialise import initialise
 from ui import lesson, line
+from ui.controls import drag_start
 from ui.live import Picture
 from ui.state import LessonState
 
@@ -132,12 +130,6 @@ def run_of(settings: DescentSettings, own: Points | None, device: str) -> Descen
     return descend(settings, own, "cpu" if settings.trainer == "NumPy" else device)
 
 
-def another_start(here: Here) -> None:
-    """Draw a new random start; everything else stays."""
-    a, b = initialise(secrets.randbelow(10_000))
-    here.change(start_a=round(float(a[0]), 4), start_b=round(float(b[0]), 4))
-
-
 def pick_mode(here: Here) -> str:
     """What a click on the surface means: the start, or an answer to the prediction."""
     return "guess" if here.notes.get("aiming") else "start"
@@ -152,14 +144,9 @@ def on_pick(here: Here) -> Callable[[str, tuple[float, float]], None]:
             here.notes["aiming"] = False
             lesson.commit(here, asked(), "a point on the surface")
             return
-        here.settings = replace(here.settings, start_a=_near(point[0]), start_b=_near(point[1]))
+        drag_start(here, *point)
 
     return picked
-
-
-def _near(value: float) -> float:
-    """A dragged coordinate: four decimals, inside the field's range."""
-    return round(min(max(value, -1e6), 1e6), 4)
 
 
 def guess_mark(here: Here, run: Descent) -> tuple[Mark, ...]:

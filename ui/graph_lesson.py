@@ -1,6 +1,5 @@
 """The parts of the lesson on the dynamic graph that are words and widgets."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,9 +8,8 @@ import streamlit as st
 
 from core import notebook
 from core.settings import VARIANTS, GraphSettings
-from core.training.initialise import initialise
 from ui import lesson, text
-from ui.controls import controls
+from ui.controls import controls, drag_start
 from ui.state import LessonState
 
 if TYPE_CHECKING:
@@ -190,20 +188,9 @@ def on_pick(here: Here) -> Callable[[str, tuple[float, float]], None]:
 
     def picked(_: str, point: tuple[float, float]) -> None:
         a, b = (here.settings.start_a, point[0]) if here.settings.variant == "square" else point
-        here.settings = replace(here.settings, start_a=_near(a), start_b=_near(b))
+        drag_start(here, a, b)
 
     return picked
-
-
-def _near(value: float) -> float:
-    """A dragged coordinate: four decimals, inside the field's range."""
-    return round(min(max(value, -1e6), 1e6), 4)
-
-
-def another_start(here: Here) -> None:
-    """Draw new random parameters; everything else stays."""
-    a, b = initialise(secrets.randbelow(10_000))
-    here.change(start_a=round(float(a[0]), 4), start_b=round(float(b[0]), 4))
 
 
 def follow(here: Here, row: int | None) -> None:

@@ -171,14 +171,26 @@ def check(title: str, rows: Sequence[tuple[str, str, str, bool]]) -> None:
         )
 
 
-def page(current: LessonState[Any], body: Callable[[], None], rest: Callable[[], None]) -> None:
-    """The page below its head: first what follows the settings, then the rest, with `take_away` in it.
+def page(
+    number: str,
+    current: LessonState[Any],
+    body: Callable[[], None],
+    rest: Callable[[], None],
+    take_away: Callable[[], None] | None = None,
+) -> None:
+    """The page below its head: what follows the settings, the rest, what to take away, the neighbours.
 
     The controls in `body` run it alone. Half of a lesson's parts never change; left as they are they cost
-    nothing, neither here nor in the browser.
+    nothing, neither here nor in the browser. `take_away` draws what there is besides the link.
     """
     above = st.container()
     rest()
+    text.section("Take it with you")
+    st.markdown("This link opens the page in exactly this state: the settings, the moment and the view.")
+    link_here = st.empty()
+    if take_away:
+        take_away()
+    neighbours(number)
     asked = [current.notes.get(name) for name in ("prediction", "aiming")]
 
     @st.fragment
@@ -186,7 +198,9 @@ def page(current: LessonState[Any], body: Callable[[], None], rest: Callable[[],
         if asked != [current.notes.get(name) for name in ("prediction", "aiming")]:
             st.rerun(scope="app")  # the question was answered on the stage, or taken back by a reset
         body()
-        _write_link(current)
+        query = state.share(current)
+        address = (st.context.url or "").split("?")[0]
+        link_here.code(f"{address}?{urlencode(query)}" if query else address, language=None)
 
     with above:
         follow()
@@ -200,21 +214,6 @@ def try_yourself(predict: Callable[[], None], check: Callable[[], None], widths:
         predict()
     with right:
         check()
-
-
-def take_away(current: LessonState[Any], extra: Callable[[], None] | None = None) -> None:
-    """The section "Take it with you": the link to exactly this state."""
-    text.section("Take it with you")
-    st.markdown("This link opens the page in exactly this state: the settings, the moment and the view.")
-    current.link = st.empty()
-    if extra:
-        extra()
-
-
-def _write_link(current: LessonState[Any]) -> None:
-    query = state.share(current)
-    address = (st.context.url or "").split("?")[0]
-    current.link.code(f"{address}?{urlencode(query)}" if query else address, language=None)
 
 
 def neighbours(number: str) -> None:

@@ -1,7 +1,6 @@
 """The parts of the NumPy lesson that are words and widgets."""
 
 import math
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -79,11 +78,6 @@ def pictures(here: Here, own: Points | None) -> Callable[[NumpySettings], Pictur
         return Picture(scene, extras(run), line.verdict(run.trace, run.curve, run.surface, rate))
 
     return draw
-
-
-def another_start(here: Here) -> None:
-    """A new seed for the start; everything else stays."""
-    here.change(seed=secrets.randbelow(10_000))
 
 
 def before_the_loop(run: NumpyRun) -> None:

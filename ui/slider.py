@@ -61,10 +61,8 @@ def live_slider(
     data: dict[str, Any] = {
         "key": key,
         "group": lesson.prefix if live else key,
-        "token": lesson.token,
+        **lesson.greeting(),
         "live": live and lesson.draw is not None,
-        "nonce": lesson.nonce,
-        "heard": lesson.heard,
         "label": spec.label,
         "symbol": spec.symbol,
         "help": spec.help,

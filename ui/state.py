@@ -26,7 +26,7 @@ class LessonState(Generic[S]):
     `look` counts the times when the page asks the learner to look at the stage. `home` is the step at
     which the page opens. `heard` is the number of the last message from a control that is being dragged, and
     `token` and `draw` are how the browser gets pictures of settings that the session has not heard of yet
-    (ui/live.py). `link` is the page's place for the link to this state.
+    (ui/live.py).
     """
 
     prefix: str
@@ -45,7 +45,6 @@ class LessonState(Generic[S]):
     heard: int = 0
     token: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     draw: Callable[[S], Any] | None = None
-    link: Any = None
 
     def is_echo(self, query: Mapping[str, str]) -> bool:
         """Whether this address was our own until a moment ago.
@@ -84,6 +83,10 @@ class LessonState(Generic[S]):
             self.ignored = []
         except ValueError as problem:
             self.ignored = [str(problem)]
+
+    def greeting(self) -> dict[str, Any]:
+        """What every control that can be dragged is told, so that static/live.js knows what the session knows."""
+        return {"token": self.token, "nonce": self.nonce, "heard": self.heard}
 
     def hear(self, message: Mapping[str, Any]) -> bool:
         """Note a message from a control that is dragged; whether it counts.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -89,11 +88,6 @@ def pictures(here: Here, own: Points | None, device: str) -> Callable[[TensorSet
         return Picture(precision_scene(found, here.view), extras(found), verdict(found))
 
     return draw
-
-
-def another_start(here: Here) -> None:
-    """A new seed for the start; everything else stays."""
-    here.change(seed=secrets.randbelow(10_000))
 
 
 def verdict(found: Fits) -> str:

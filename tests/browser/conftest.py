@@ -19,18 +19,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, sync_playwright
 
+from tests.browser.lesson import SETTLED
 from tests.serve import ROOT, serve
-from tools.browser import HELP, find
+from tools.browser import ARGUMENTS, HELP, find
 
 VIEWPORT = {"width": 1280, "height": 720}
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    # Software GL for the 3-D surfaces; the page itself is drawn as on any machine without a graphics card.
-    "--enable-unsafe-swiftshader",
-]
 RESULTS = ROOT / "test-results"
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 @dataclass

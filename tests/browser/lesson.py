@@ -1,6 +1,8 @@
 """What a person does on a lesson, in words."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 def ready(page: Page) -> Page:
@@ -30,7 +32,7 @@ def expect_stamp(page: Page, text: str) -> None:
     expect(page.locator(".wg-stage").first).to_have_attribute("data-stamp", text, timeout=15_000)
 
 
-def slider(page: Page, key: str):
+def slider(page: Page, key: str) -> Locator:
     """The range input of a live slider."""
     return page.locator(f".st-key-{key} input[type=range]")
 
@@ -42,4 +44,4 @@ def moment(page: Page) -> int:
 
 def settled(page: Page) -> None:
     """Wait until no script is running."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector(SETTLED)
