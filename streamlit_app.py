@@ -6,7 +6,7 @@ and uvicorn alike, and serves the `app` that it finds here.
 
 import streamlit as st
 
-from ui import faults, lesson, live, sidebar, warm
+from ui import faults, lesson, live, plotly_js, sidebar, warm
 
 
 def door() -> None:
@@ -27,4 +27,4 @@ def door() -> None:
 if __name__ == "__main__":
     door()
 else:
-    app = st.App(__file__, routes=live.ROUTES, on_script_error=faults.sorry)
+    app = st.App(__file__, routes=[*live.ROUTES, *plotly_js.ROUTES], on_script_error=faults.sorry)

@@ -4,8 +4,9 @@ import hashlib
 import os
 import shutil
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
+
+from ui import plotly_js
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -14,19 +15,16 @@ STATIC = Path(__file__).parent.parent / "static"
 def prepare() -> str:
     """Put plotly.min.js from the installed wheel beside our own files; return a version for their URLs.
 
-    Found without importing plotly, which would cost start-up a second. Copied under another name
-    first, so that a second process never serves half a file.
+    The copy is for servers that know nothing of our routes. It is made under another name first, so that a
+    second process never serves half a file.
     """
-    package = find_spec("plotly")
-    if package is None or not package.submodule_search_locations:
-        raise RuntimeError("plotly is not installed: pip install -r requirements.txt")
-    source = Path(package.submodule_search_locations[0]) / "package_data" / "plotly.min.js"
+    source = plotly_js.bundle()
     target = STATIC / "plotly.min.js"
     if not target.exists() or target.stat().st_size != source.stat().st_size:
         part = target.with_suffix(f".{os.getpid()}.part")
         shutil.copyfile(source, part)
         part.replace(target)
-    digest = hashlib.blake2b(digest_size=6)
+    digest = hashlib.blake2b(str(source.stat().st_size).encode(), digest_size=6)
     for path in sorted(STATIC.rglob("*")):
         if path.suffix in {".js", ".css"} and path != target:
             digest.update(path.read_bytes())

@@ -9,18 +9,19 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from core.notebook import Printed
-from ui import assets, state, text
+from ui import assets, component, state, text
 from ui.state import LessonState
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """One page of the app: its file, its number and title, and the question that it answers."""
+    """One page of the app: its file, its number and title, the question that it answers, what draws its picture."""
 
     path: str
     number: str
     title: str
     question: str
+    picture: str = "stage/stage.js"
 
 
 LESSONS = (
@@ -30,7 +31,7 @@ LESSONS = (
     Lesson("pages/03_numpy.py", "03", "NumPy", "What does training a model look like with nothing hidden?"),
     Lesson("pages/04_tensors.py", "04", "Tensors and devices", "Where does a number live, and what does it remember?"),
     Lesson("pages/05_autograd.py", "05", "Autograd", "Who computes the gradients?"),
-    Lesson("pages/06_graph.py", "06", "The dynamic graph", "What did Python just build?"),
+    Lesson("pages/06_graph.py", "06", "The dynamic graph", "What did Python just build?", "graph/graph.js"),
 )
 
 
@@ -51,7 +52,8 @@ def head(number: str, setup: str) -> None:
     style()
     st.html(
         f'<div class="wg-head"><p class="wg-kicker">{entry.number} · {entry.title}</p>'
-        f"<h1>{entry.question}</h1><p>{text.spoken(setup)}</p></div>"
+        f"<h1>{entry.question}</h1><p>{text.spoken(setup)}</p></div>{component.early(entry.picture)}",
+        unsafe_allow_javascript=True,
     )
 
 

@@ -49,6 +49,7 @@ export class Panel {
     const height = Math.round(this.size.height);
     if (!width || !height) return;
     const solid = spec.moves3d.length > 0;
+    if (solid) depth(Plotly);
     this.solid = solid;
     this.flat.hidden = solid;
     this.over.toggleAttribute("hidden", solid);
@@ -195,6 +196,12 @@ export class Panel {
     this.Plotly?.purge(this.deep);
     this.root.remove();
   }
+}
+
+// The trace types of pictures in depth, which take a while to make ready: once, and only for who looks at one.
+function depth(Plotly) {
+  Plotly.registerRest?.();
+  delete Plotly.registerRest;
 }
 
 function mapValues(object, change) {

@@ -7,20 +7,23 @@ import { Panel } from "./panel.js";
 import { TimeBar } from "./timebar.js";
 
 const stages = new WeakMap();
-let plotly = null;
+const plotly = loadPlotly();
 
+// From the app's own route, which sends less; without it, whole, from among the static files.
 function loadPlotly() {
-  plotly ??= new Promise((resolve, reject) => {
-    if (window.Plotly) return resolve(window.Plotly);
+  const { href, search } = new URL(import.meta.url);
+  return load(new URL(`../../../plotly.js${search}`, href)).catch(() => load(new URL("../plotly.min.js", href)));
+}
+
+function load(url) {
+  return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = new URL("../plotly.min.js", import.meta.url).href;
-    script.onload = () => resolve(window.Plotly);
+    script.src = url;
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error("there is no Plotly in it")));
     script.onerror = () => reject(new Error("plotly.min.js could not be loaded"));
     document.head.append(script);
   });
-  return plotly;
 }
-loadPlotly();
 
 export function mount(component) {
   const { parentElement, data } = component;
@@ -103,7 +106,7 @@ class Stage {
 
   async update(data) {
     this.grid.dataset.layout = data.scene.layout;
-    const Plotly = await loadPlotly();
+    const Plotly = await plotly;
     const first = !this.data;
     this.data = data;
     const { scene } = data;

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lesson import moment, readout, ready, settled, value
@@ -83,6 +84,24 @@ def test_three_dimensions_keep_the_path_and_come_back(visit) -> None:
     page.get_by_role("button", name="contour").click()
     expect(page.locator(".wg-panel[data-panel=surface] .wg-flat")).to_be_visible()
     assert moment(page) == 40
+
+
+def test_trace_types_that_only_depth_needs_wait_for_it(visit) -> None:
+    kinds = "Object.keys(Plotly.PlotSchema.get().traces)"
+    page = ready(visit("/gradient_descent"))
+    assert set(page.evaluate(kinds)) == {"scatter", "heatmap", "contour"}
+    page.get_by_role("button", name="3-D").click()
+    page.wait_for_selector(".wg-solid:not([hidden]) canvas", timeout=20_000)
+    assert {"surface", "scatter3d"} < set(page.evaluate(kinds))
+
+
+@pytest.mark.parametrize("answer", ["none", "the app's page"])
+def test_without_its_route_the_library_comes_whole(visit, new_page, traffic, answer: str) -> None:
+    page = new_page()
+    page.route("**/plotly.js*", lambda route: route.abort() if answer == "none" else route.fulfill(body="/* not it */"))
+    ready(visit("/gradient_descent", page))
+    assert any(url.endswith("/plotly.min.js") for url in traffic.requests)
+    assert page.evaluate("Plotly.registerRest") is None
 
 
 def test_the_stage_is_never_remounted(visit) -> None:
