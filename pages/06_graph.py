@@ -6,7 +6,7 @@ from core.figures.graph_start import start_scene
 from core.graph.compare import compare
 from core.settings import GraphSettings
 from core.variant_run import compared, run_variant
-from ui import data, graph_lesson, lesson, line, sidebar, state
+from ui import data, graph_lesson, graph_words, lesson, line, sidebar, state
 from ui.controls import another_start, numbers, presets, restart
 from ui.graph_view import graph_view
 from ui.stage import stage
@@ -41,15 +41,15 @@ def body() -> None:
         if here.settings.variant != "square":
             numbers(here, ["start_a", "start_b"])
         restart(here, another_start, what="Draw new random parameters. The variant stays.")
-        presets(here, graph_lesson.PRESETS)
+        presets(here, graph_words.PRESETS)
         graph_lesson.against(here)
     with right:
         graph_view(
             run.graph,
             "gr_graph",
             height=490,
-            below=here.settings.variant in graph_lesson.WIDE,
-            hint=graph_lesson.WORDS[here.settings.variant].did,
+            below=here.settings.variant in graph_words.WIDE,
+            hint=graph_words.WORDS[here.settings.variant].did,
             marked=graph_lesson.marks(changes),
             on_sample=lambda row: graph_lesson.follow(here, row),
         )
@@ -60,7 +60,7 @@ def body() -> None:
 def rest() -> None:
     """What stays as it is."""
     lesson.try_yourself(lambda: lesson.predict(here, graph_lesson.asked()), graph_lesson.check)
-    lesson.notice(here, graph_lesson.OBSERVATIONS)
+    lesson.notice(here, graph_words.OBSERVATIONS)
 
 
 lesson.page("06", here, body, rest, graph_lesson.saving)

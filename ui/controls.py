@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.settings import Choice, Number, Settings, specs
+from core.fields import Choice, Number, Settings, specs
 from core.training.initialise import initialise
 from ui.slider import live_slider
 from ui.state import LessonState

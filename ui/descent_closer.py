@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.curvature import REGIMES, growth
 from core.descent import Descent
+from core.fields import Number
 from core.figures.closeups import batch_scene, section_scene, sweep_scene
-from core.settings import DescentSettings, Number
+from core.settings import DescentSettings
 from ui import line, text
 from ui.slider import live_slider
 from ui.stage import stage

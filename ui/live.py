@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from core.fields import Number, Settings, specs
 from core.figures.scene import Scene, encode
-from core.settings import Number, Settings, specs
 from ui import state
 from ui.slider import said
 from ui.state import LessonState

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.settings import Number
+from core.fields import Number
 from ui import component
 from ui.state import LessonState
 

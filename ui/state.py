@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.settings import Settings
+from core.fields import Settings
 
 S = TypeVar("S", bound=Settings)
 EXTRAS = ("t", "view")

@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.settings import TensorSettings, specs
+from core.fields import specs
+from core.settings import TensorSettings
 from ui import line, text
 from ui import tensors_markup as markup
 from ui.controls import controls

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.settings import Choice, DataSettings, DescentSettings, Number, NumpySettings, Settings, specs
+from core.fields import Choice, Number, Settings, specs
+from core.settings import DataSettings, DescentSettings, NumpySettings
 
 FAMILIES = (DataSettings, DescentSettings, NumpySettings)
 
