@@ -14,7 +14,7 @@ from core.variant_run import run_variant
 from tests.browser.lesson import settled
 from tests.core.test_variants import NODES
 from tests.serve import serve
-from ui.graph_lesson import WORDS
+from ui.graph_words import WORDS
 
 RECTANGLES = """(selector) => [...document.querySelectorAll(selector)].map((e) => {
   const r = e.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; })"""

@@ -5,7 +5,7 @@ import pytest
 from core.settings import VARIANTS
 from tests.core.test_variants import NODES
 from tests.ui.app import choose, html, opened, press, sent
-from ui.graph_lesson import OBSERVATIONS, PRESETS, WORDS
+from ui.graph_words import OBSERVATIONS, PRESETS, WORDS
 
 PAGE = "pages/06_graph.py"
 
