@@ -30,7 +30,7 @@ def body() -> None:
         restart(here, another_seed, "New points", "Draw other points from the same recipe.")
         presets(here, data_lesson.PRESETS)
     with right:
-        stage(picture.scene, here, on_pick=data_lesson.on_pick(here), below=picture.below)
+        stage(picture.scene, here, on_pick=data_lesson.on_pick(here), below=lesson.outcome(here) + picture.below)
     run = data_run(here.settings, own)
     data_lesson.sections(here, run)
     data_lesson.graph(run)

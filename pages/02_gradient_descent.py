@@ -31,7 +31,7 @@ def body() -> None:
         restart(here, another_start)
         presets(here, descent.PRESETS)
     with right:
-        stage(picture.scene, here, on_pick=descent.on_pick(here), below=picture.below)
+        stage(picture.scene, here, on_pick=descent.on_pick(here), below=descent.said(here) + picture.below)
     run = descent.run_of(here.settings, own, device)
     inside_step(here, run.trace, run.data, loop(here.settings.trainer), here.settings.learning_rate)
     descent_closer.closer_look(here, run)

@@ -30,7 +30,7 @@ def body() -> None:
         restart(here, another_seed)
         presets(here, numpy_lesson.PRESETS)
     with right:
-        stage(picture.scene, here, below=picture.below)
+        stage(picture.scene, here, below=lesson.outcome(here) + picture.below)
     run = numpy_run(here.settings, own)
     numpy_lesson.before_the_loop(run)
     inside_step(here, run.trace, run.data, by_hand, here.settings.learning_rate, unit="epoch", by_hand=True)

@@ -41,7 +41,7 @@ def body() -> None:
         restart(here, another_seed)
         presets(here, tensors.PRESETS)
     with right:
-        stage(picture.scene, here, below=picture.below)
+        stage(picture.scene, here, below=lesson.outcome(here) + picture.below)
     tensors.closer(here.settings, own, device)
     tensors_numbers.precision(here)
     tensors_memory.memory(here)

@@ -12,7 +12,7 @@ here = state.lesson_state(AutogradSettings, "ag")
 lesson.head(
     "05",
     "loss.backward() puts the gradients into a.grad and b.grad. You only take the step. "
-    "Here are five ways to write it: one is right.",
+    "Here are five ways to write it. Not all of them train.",
 )
 
 
@@ -29,7 +29,7 @@ def body() -> None:
         restart(here, another_seed)
         presets(here, autograd_lesson.PRESETS)
     with right:
-        stage(picture.scene, here, play=here.notes.get("play", 0), below=picture.below)
+        stage(picture.scene, here, play=here.notes.get("play", 0), below=lesson.outcome(here) + picture.below)
     run = autograd_run(here.settings, own, device)
     autograd_inside.inside(here, run)
     autograd_inside.name_and_object(run)

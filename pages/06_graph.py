@@ -44,6 +44,8 @@ def body() -> None:
         presets(here, graph_words.PRESETS)
         graph_lesson.against(here)
     with right:
+        if outcome := lesson.outcome(here):
+            st.html(outcome)
         graph_view(
             run.graph,
             "gr_graph",

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 WHY = {
     "first": (
         "“a = a - lr * a.grad” makes a new tensor and gives it the old name. Autograd was watching, so the new one is "
-        "a result, with a grad_fn. backward fills the *gradient* of leaves only: here a.grad is None.",
+        "a result: its grad_fn is the operation that made it. backward fills the .grad of leaves only, tensors that "
+        "were not computed from others: here a.grad is None.",
         "The leaf still exists, with its *gradient*. No name leads to it any more.",
     ),
     "second": (
-        "“a -= …” changes the tensor itself. Autograd is watching, and a leaf that requires a *gradient* has no "
+        "“a -= …” changes the tensor itself. Autograd is watching, and a leaf, a tensor that you made, has no "
         "history: a change to it could not be undone on the way back. PyTorch refuses.",
         "Nothing has changed. The name is the leaf, the *gradient* is ready, the value is the first one.",
     ),

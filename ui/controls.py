@@ -72,12 +72,16 @@ def numbers(lesson: LessonState[Any], names: Sequence[str]) -> None:
         st.session_state[key] = float(getattr(lesson.settings, name))
 
         def typed(name: str = name, key: str = key) -> None:
-            lesson.change(**{name: st.session_state[key]})
+            if st.session_state[key] is None:
+                lesson.ignored = [f"{declared[name].label} needs a number; it stays as it was."]
+            else:
+                lesson.change(**{name: st.session_state[key]})
 
         column.number_input(
             spec.label,
             float(spec.low),
             float(spec.high),
+            value=None,  # what an emptied box is worth: not its lowest number
             step=float(spec.step),
             format="%.4f",
             key=key,

@@ -14,7 +14,7 @@ from core.descent import Descent, descend
 from core.figures.descent import descent_scene
 from core.figures.scene import Mark
 from core.settings import DescentSettings
-from ui import lesson, line
+from ui import lesson, line, text
 from ui.controls import drag_start
 from ui.live import Picture
 from ui.state import LessonState
@@ -58,7 +58,7 @@ OBSERVATIONS = (
     ),
     lesson.Observation(
         "The path first drops into the valley, then turns and creeps along it: the two directions "
-        "have eigenvalues 2.48 and 0.15.",
+        "have curvatures 2.48 and 0.15, the eigenvalues λ of the Hessian.",
         "See the turn",
         {"learning_rate": 0.2},
         4,
@@ -108,7 +108,7 @@ def convergence(run: Descent) -> list[tuple[str, str]]:
     if run.predicted_updates is None:
         return [("never arrives", "grad")]
     measured = "not yet" if run.measured_updates is None else str(run.measured_updates)
-    return [(f"predicted {run.predicted_updates:,} · here {measured}", "")]
+    return [(f"to converge: {run.predicted_updates:,} · here {measured}", "")]
 
 
 def pictures(here: Here, own: Points | None, device: str) -> Callable[[DescentSettings], Picture]:
@@ -142,7 +142,7 @@ def on_pick(here: Here) -> Callable[[str, tuple[float, float]], None]:
         if what == "guess":
             here.notes["guess"] = point
             here.notes["aiming"] = False
-            lesson.commit(here, asked(), "a point on the surface")
+            lesson.commit(here, asked(), "a point on the surface", _distance(point))
             return
         drag_start(here, *point)
 
@@ -170,14 +170,14 @@ def asked() -> lesson.Prediction:
     settings: dict[str, Any] = {"learning_rate": 0.85, "updates": 20}
     run = descend(DescentSettings(**settings))
     across = growth(run.curve, run.settings.learning_rate)[1]
-    options = {"diverging": "gone", "zigzag": "zigzagging around it"}
+    options = {"diverging": "farther off", "zigzag": "zigzagging closer"}
     return lesson.Prediction(
         "With η = 0.85, where will the point be after 20 updates? Choose, or answer with a click on the surface.",
-        ("at the minimum", "zigzagging around it", "gone"),
+        ("at the minimum", "zigzagging closer", "farther off"),
         options.get(run.regime, "at the minimum"),
         f"After 20 updates a = {run.trace.parameters[-1][0]:.2f}, b = {run.trace.parameters[-1][1]:.2f}, and the loss "
         f"has gone from {run.trace.loss[0]:.2f} to {run.trace.loss[-1]:.2f}. Each update multiplies the error along "
-        f"the steep direction by {across:.3f}: more than 1.",
+        f"the steep direction by {across:.3f}: more than 1. So every zigzag is wider than the last.",
         {**TUTORIAL.__dict__, **settings},
         20,
     )
@@ -186,21 +186,32 @@ def asked() -> lesson.Prediction:
 def prediction(here: Here) -> None:
     """The card "Predict first", with the surface as one of the ways to answer."""
     guess = here.notes.get("guess")
-    distance = None
-    if guess:
-        a, b = descend(DescentSettings(learning_rate=0.85, updates=20)).trace.parameters[-1]
-        distance = (
-            f"Your click at ({guess[0]:.2f}, {guess[1]:.2f}) was {math.hypot(guess[0] - a, guess[1] - b):.2f} away."
-        )
-    lesson.predict(here, asked(), distance, lambda: _aim(here))
+    lesson.predict(here, asked(), _distance(guess) if guess else None, lambda: _aim(here))
+
+
+def _distance(guess: tuple[float, float]) -> str:
+    a, b = descend(DescentSettings(learning_rate=0.85, updates=20)).trace.parameters[-1]
+    return f"Your click at ({guess[0]:.2f}, {guess[1]:.2f}) was {math.hypot(guess[0] - a, guess[1] - b):.2f} away."
+
+
+def said(here: Here) -> str:
+    """Markup under the stage: what it waits for, or how good the prediction was."""
+    if here.notes.get("aiming"):
+        return text.callout("Click on the loss surface: where will the point be after 20 updates with η = 0.85?")
+    return lesson.outcome(here)
 
 
 def _aim(here: Here) -> None:
     aiming = bool(here.notes.get("aiming"))
+
+    def aim() -> None:
+        here.notes["aiming"] = True
+        here.look += 1
+
     st.button(
         "Now click on the surface above" if aiming else "Answer on the surface",
         key="gd_aim",
-        on_click=lambda: here.notes.update(aiming=True),
+        on_click=aim,
         disabled=aiming,
         type="tertiary",
         icon=":material/ads_click:",

@@ -124,10 +124,19 @@ def predict(
         st.button("Ask me again", key=f"{current.prefix}_predict_again", on_click=_withdraw, args=(current,))
 
 
-def commit(current: LessonState[Any], asked: Prediction, option: str) -> None:
-    """Take an answer and go to the settings that show what happens."""
+def commit(current: LessonState[Any], asked: Prediction, option: str, outcome: str = "") -> None:
+    """Take an answer and go to the settings that show what happens. `outcome` says how good it was."""
+    right = option == asked.answer
+    said = outcome or f"You said “{option}”. {'✓ So it is.' if right else f'✗ It is “{asked.answer}”.'}"
     current.notes["prediction"] = option
     current.show(replace(current.settings, **asked.settings), asked.step)
+    current.notes["outcome"] = (current.settings, f"{said} Why: below, under “Try yourself”.")
+
+
+def outcome(current: LessonState[Any]) -> str:
+    """Markup: how good the answer was, while the settings that show it stand. Empty at other times."""
+    shown, said = current.notes.get("outcome", (None, ""))
+    return text.callout(said) if shown == current.settings else ""
 
 
 def _withdraw(current: LessonState[Any]) -> None:
@@ -188,7 +197,7 @@ def page(
     above = st.container()
     rest()
     text.section("Take it with you")
-    st.markdown("This link opens the page in exactly this state: the settings, the moment and the view.")
+    st.markdown("This link opens the page with these settings, at this moment and in this view.")
     link_here = st.empty()
     if take_away:
         take_away()

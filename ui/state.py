@@ -73,6 +73,7 @@ class LessonState(Generic[S]):
         """Change some settings from Python; a value outside its range is refused with a sentence."""
         try:
             self.put(replace(self.settings, **values))
+            self.ignored = []
         except ValueError as problem:
             self.ignored = [str(problem)]
 

@@ -48,22 +48,23 @@ def inside_step(
 
     With `by_hand`, every gradient of the graph is also worked out in NumPy and held against autograd's.
     """
-    text.section("Inside this step")
-    source = source_of(loop)
-    lines = phase_lines(source)
-    phases = [phase for phase in PHASES if phase in lines]
-    _choose_phase(lesson, phases, trace.updates, unit)
-    numbers = step_numbers(trace, data, lesson.step, learning_rate)
-    x, y = batch_at(trace, data, numbers.moment)
-    graph = line_graph(numbers.a, numbers.b, x, y, trace.dtype, trace.device)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        graph_view(graph, f"{lesson.prefix}_graph", phase=lesson.phase, height=500, code=False)
-    with right:
-        text.code(source, lines[lesson.phase])
-        _numbers(lesson, numbers, x, y)
-    if by_hand:
-        _by_hand(numbers, graph, x, y)
+    with st.container(key=f"{lesson.prefix}_step"):
+        text.section("Inside this step")
+        source = source_of(loop)
+        lines = phase_lines(source)
+        phases = [phase for phase in PHASES if phase in lines]
+        _choose_phase(lesson, phases, trace.updates, unit)
+        numbers = step_numbers(trace, data, lesson.step, learning_rate)
+        x, y = batch_at(trace, data, numbers.moment)
+        graph = line_graph(numbers.a, numbers.b, x, y, trace.dtype, trace.device)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            graph_view(graph, f"{lesson.prefix}_graph", phase=lesson.phase, height=500, code=False)
+        with right:
+            text.code(source, lines[lesson.phase])
+            _numbers(lesson, numbers, x, y)
+        if by_hand:
+            _by_hand(numbers, graph, x, y)
 
 
 def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int, unit: str) -> None:
@@ -127,11 +128,14 @@ def _numbers(lesson: LessonState[Any], numbers: StepNumbers, x: np.ndarray, y: n
         else:
             st.html(f'<p class="wg-grad">✗ {said}: rounding has eaten the digits</p>')
     if numbers.points < numbers.of_points:
-        text.fact(f"This step sees a batch of <b>{numbers.points}</b> of {numbers.of_points} points.")
+        text.fact(
+            f"This step sees a batch of <b>{numbers.points}</b> of {numbers.of_points} points: the loss is theirs."
+        )
 
 
 def _by_hand(numbers: StepNumbers, graph: Graph, x: np.ndarray, y: np.ndarray) -> None:
     rows = compare_by_hand(graph, gradients_by_hand(numbers.a, numbers.b, x, y))
+    text.fact("NumPy keeps no graph. This is what autograd notes when PyTorch does the same arithmetic.")
     with st.expander("Every gradient of this graph, worked out by hand in NumPy and held against autograd's"):
         text.table(
             ("gradient of the loss in", "by hand (Σ)", "autograd (Σ)", "largest difference", ""),

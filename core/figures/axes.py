@@ -45,7 +45,7 @@ def log_ticks(low: float, high: float) -> dict[str, Any]:
     # the range of a run that diverges is padded beyond the largest power that a float can hold
     first, last = math.ceil(low), min(math.floor(high), 308)
     powers = range(first, last + 1, max(1, -(-(last - first) // 5)))
-    text = [f"{10.0**p:g}" if abs(p) < 5 else f"1e{p}" for p in powers]
+    text = [f"{10.0**p:g}" if abs(p) < 4 else f"1e{p}" for p in powers]
     return {"tickvals": [10.0**p for p in powers], "ticktext": text}
 
 

@@ -19,9 +19,9 @@ def _surface(stats: LineStatistics, starts: tuple[tuple[float, float], ...]) -> 
 
 def surface_for(stats: LineStatistics, start: tuple[float, float], usual: tuple[float, float]) -> Surface:
     """The surface around the minimum. It stays the same while the start is dragged inside it, and
-    grows when a start lies outside."""
+    grows when a start lies at its edge or outside."""
     surface = _surface(stats, (usual,))
-    half = (surface.b[-1] - surface.b[0]) / 2
+    half = 0.95 * (surface.b[-1] - surface.b[0]) / 2
     best_a, best_b = surface.minimum
     inside = abs(start[1] - best_b) <= half and abs(start[0] - best_a) <= half
     return surface if inside else _surface(stats, (usual, start))

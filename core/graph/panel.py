@@ -20,15 +20,19 @@ def describe(graph: Graph, shown: Picture, sample: int | None = None) -> Facts:
 
     `boxes`: for each box its title, rows of (what, text) and the chain rule along its inputs.
     `forward`, `backward`: the steps, each with its box, the links that it lights and a sentence.
+    `predicted`: how many forward steps there are until `yhat`, or until the end where nothing has that name.
     `code`: the sources with spans (start, end, box ids), outer before inner.
     `modules`: (name, label, depth, open) for each module call. `table`: a head and rows of text.
     """
     sample = graph.sample if sample is None else sample
     owner = {node: box.id for box in shown.boxes for node in box.nodes}
     boxes = {box.id: _box(graph, box, sample) for box in shown.boxes}
+    forward = _forward(graph, shown, owner, sample)
+    predictions = {owner[node.id] for node in graph.nodes if node.name == "yhat" and node.id in owner}
     return {
         "boxes": boxes,
-        "forward": _forward(graph, shown, owner, sample),
+        "forward": forward,
+        "predicted": next((i for i, step in enumerate(forward, 1) if step["box"] in predictions), len(forward)),
         "backward": _backward(graph, shown, owner, sample),
         "code": _code(graph, owner),
         "modules": [_module(group, shown, graph) for group in shown.groups],

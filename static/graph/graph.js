@@ -131,8 +131,8 @@ class View {
   enter(phase) {
     this.root.dataset.phase = phase ?? "";
     this.steps.stop();
-    const forward = phase === "forward" || phase === "loss";
-    this.steps.at = forward ? this.data.forward.length : this.steps.total;
+    const ends = { forward: this.data.predicted, loss: this.data.forward.length };
+    this.steps.at = ends[phase] ?? this.steps.total;
     this.steps.show();
     this.light();
   }

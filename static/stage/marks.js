@@ -4,6 +4,8 @@
 
 const FAR = 1e5; // pixels: beyond this a renderer may misbehave, and nobody can see it
 
+const EDGE = 11; // pixels: a point's radius and its outline
+
 const clamp = (pixel) => (pixel > FAR ? FAR : pixel < -FAR ? -FAR : pixel);
 
 function pixels(values, toPixel) {
@@ -60,8 +62,8 @@ function write(c, text, x, y, { frame, colors }, color) {
   c.fillText(text, px, py);
 }
 
-function within({ frame }, x, y) {
-  return x >= frame.left && x <= frame.left + frame.width && y >= frame.top && y <= frame.top + frame.height;
+function within({ frame: { left, top, width, height } }, x, y) {
+  return x > left - 1 && x < left + width + 1 && y > top - 1 && y < top + height + 1;
 }
 
 // Where the current point has left the picture: a pointer at the edge, towards it.
@@ -117,7 +119,7 @@ const KINDS = {
     return (c, t) => {
       const [x, y] = [xs[t], ys[t]];
       if (Number.isNaN(x) || Number.isNaN(y)) return;
-      if (mark.now && !within(scales, x, y)) return away(c, x, y, scales, color);
+      if (!within(scales, x, y)) return mark.now && away(c, x, y, scales, color);
       if (mark.shape === "cross") {
         c.beginPath();
         c.moveTo(x - 8, y);
@@ -282,19 +284,20 @@ export function draw(marks, canvas, scales, width, height) {
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
   }
-  const shows = marks.map((mark) => KINDS[mark.kind](mark, scales, scales.colors[mark.color]));
+  const shows = marks.map((mark) => [KINDS[mark.kind](mark, scales, scales.colors[mark.color]), mark.kind === "point"]);
   const { frame } = scales;
   return (t) => {
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
     c.clearRect(0, 0, width, height);
-    c.save();
-    c.beginPath();
-    c.rect(frame.left, frame.top, frame.width, frame.height);
-    c.clip();
-    for (const show of shows) {
-      c.globalAlpha = 1;
+    for (const [show, whole] of shows) {
+      // a point on the frame's edge is shown whole, everything else ends there
+      const room = whole ? EDGE : 0;
+      c.save();
+      c.beginPath();
+      c.rect(frame.left - room, frame.top - room, frame.width + 2 * room, frame.height + 2 * room);
+      c.clip();
       show(c, t);
+      c.restore();
     }
-    c.restore();
   };
 }

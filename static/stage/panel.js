@@ -30,6 +30,8 @@ export class Panel {
   }
 
   async update(spec, arrays, colors, Plotly) {
+    // the axes stand still under a finger: a window that followed the point would carry it off
+    if (this.dragging) spec = { ...spec, figure: this.spec.figure, token: this.spec.token };
     const unpack = (mark) => ({ ...mark, arrays: mapValues(mark.arrays, (index) => arrays[index]) });
     this.spec = { ...spec, marks: spec.marks.map(unpack), moves3d: spec.moves3d.map(unpack) };
     this.colors = colors;
@@ -137,9 +139,15 @@ export class Panel {
   }
 
   addPicking() {
+    // inside the frame, wherever the pointer is
     const place = (event) => {
       const box = this.box.getBoundingClientRect();
-      return this.scales.back(event.clientX - box.left, event.clientY - box.top);
+      const { left, top, width, height } = this.scales.frame;
+      const inside = (at, from, length) => Math.max(from, Math.min(at, from + length));
+      return this.scales.back(
+        inside(event.clientX - box.left, left, width),
+        inside(event.clientY - box.top, top, height),
+      );
     };
     let active = false;
     this.box.addEventListener("pointerdown", (event) => {

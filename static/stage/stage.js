@@ -199,6 +199,8 @@ class Stage {
     this.after.data = ` of ${scene.total}${epoch}`;
     this.bar.scrub.setAttribute("aria-valuetext", `${scene.unit} ${this.moments[t]} of ${scene.total}`);
     if (this.data.controls) {
+      // what the script wrote about another moment steps back until the cursor rests
+      document.body.classList.toggle("wg-moving", t !== this.nearest(this.data.cursor.t));
       const detail = { group: this.data.group, moment: this.moments[t], from: this };
       window.dispatchEvent(new CustomEvent("watchgrad:cursor", { detail }));
     }

@@ -39,6 +39,8 @@ export class TimeBar {
       this.go(Number(this.scrub.value));
     };
     this.scrub.onchange = () => this.onRest(this.t);
+    // a hand on the mouse leaves the keys to the page: Shift+→ is the next phase, not the slider's own
+    this.scrub.onpointerup = () => this.scrub.blur();
     this.root.querySelector(".wg-speed").onclick = (event) => {
       this.speed = SPEEDS[(SPEEDS.indexOf(this.speed) + 1) % SPEEDS.length];
       event.currentTarget.textContent = `${this.speed}×`.replace("0.25", "¼").replace("0.5", "½");

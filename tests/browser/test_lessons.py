@@ -82,21 +82,30 @@ def test_the_prediction_is_committed_on_the_surface_and_then_revealed(visit) -> 
     page = ready(visit("/gradient_descent"))
     page.get_by_role("button", name="Answer on the surface").click()
     expect(page.get_by_role("button", name="Now click on the surface above")).to_be_visible()
+    # the page goes to the surface, and says what it waits for
     surface = page.locator(".wg-panel[data-panel=surface] .wg-plot")
-    surface.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.stMain').scrollTop === 0")
+    expect(page.locator(".wg-below").first).to_contain_text("Click on the loss surface")
     expect(page.locator(".wg-grip")).to_be_hidden()
     surface.click(position={"x": 200, "y": 150})
-    expect(page.get_by_text(re.compile(r"Your click at .* away"))).to_be_visible(timeout=15_000)
-    expect(page.get_by_text("It is “gone”")).to_be_visible()
+    expect(page.locator(".wg-below").first).to_contain_text(re.compile(r"Your click at .* away"), timeout=15_000)
+    expect(page.get_by_text("It is “farther off”")).to_be_visible()
     expect_stamp(page, "gd_learning_rate=0.85&gd_updates=20")
     assert moment(page) == 20
 
 
 def test_phases_walk_through_the_step_and_on_to_the_next(visit) -> None:
     page = ready(visit("/gradient_descent"))
-    for lit in ("# loss:", "# backward:", "# update:", "# forward:"):
+    expect(page.locator(".wgg-steps output")).to_contain_text("forward 2 of 5")
+    for lit, reached in (
+        ("# loss:", "forward 5 of 5"),
+        ("# backward:", "backward 7 of 7"),
+        ("# update:", "backward 7 of 7"),
+        ("# forward:", "forward 2 of 5"),
+    ):
         page.get_by_role("button", name="Next phase").click()
         expect(page.locator(".wg-code .wg-on").first).to_contain_text(lit)
+        expect(page.locator(".wgg-steps output")).to_contain_text(reached)
     page.wait_for_function("document.querySelector('.wg-scrub').value === '1'")
 
 

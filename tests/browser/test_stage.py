@@ -64,6 +64,51 @@ def test_the_start_is_dragged_on_the_surface_and_kept_in_the_url(visit) -> None:
     assert (readout(again, "a"), readout(again, "b"), readout(again, "loss")) == shown
 
 
+def test_the_start_stays_in_the_picture_however_long_it_is_held_at_the_edge(visit) -> None:
+    page = ready(visit("/gradient_descent"))
+    low = page.evaluate("document.querySelector('.wg-flat')._fullLayout.yaxis.range[0]")
+    grip, stage = page.locator(".wg-grip").bounding_box(), page.locator(".wg-stage").first.bounding_box()
+    assert grip
+    assert stage
+    x, y = grip["x"] + 10, grip["y"] + 10
+    page.mouse.move(x, y)
+    page.mouse.down()
+    seen = page.locator(".wg-stage").first
+    for i in range(6):
+        stamp = seen.get_attribute("data-stamp")
+        page.mouse.move(x + i % 2, stage["y"] + stage["height"] + i)
+        expect(seen).not_to_have_attribute("data-stamp", stamp or "", timeout=15_000)
+        assert page.evaluate("document.querySelector('.wg-flat')._fullLayout.yaxis.range[0]") == low
+    page.mouse.up()
+    page.wait_for_url(re.compile("gd_start_b="))
+    assert value(page, "b") == pytest.approx(low, abs=0.02)
+    # the hand has let go: now the picture makes room
+    page.wait_for_function("low => document.querySelector('.wg-flat')._fullLayout.yaxis.range[0] < low", arg=low)
+
+
+def test_what_is_said_of_another_moment_steps_back_while_the_bar_moves(visit) -> None:
+    page = ready(visit("/gradient_descent"))
+    page.locator(".st-key-gd_step").wait_for()
+    assert not page.evaluate("document.body.classList.contains('wg-moving')")
+    page.locator(".wg-play").first.click()
+    page.wait_for_function("document.body.classList.contains('wg-moving')")
+    page.locator(".wg-play").first.click()
+    page.wait_for_function("!document.body.classList.contains('wg-moving')")
+
+
+def test_after_scrubbing_with_the_mouse_the_keys_are_the_pages(visit) -> None:
+    page = ready(visit("/gradient_descent"))
+    box = page.locator(".wg-scrub").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(re.compile("gd_t="))
+    at = moment(page)
+    assert at > 10
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator(".wg-code .wg-on").first).to_contain_text("# loss:")
+    assert moment(page) == at
+
+
 def test_the_start_moves_with_the_arrow_keys(visit) -> None:
     page = ready(visit("/gradient_descent"))
     before = value(page, "a")

@@ -51,7 +51,7 @@ def test_observations_go_to_the_state_they_speak_of() -> None:
 
 def test_reset_is_exactly_the_tutorial() -> None:
     at = opened(DESCENT, gd_learning_rate="0.7", gd_start_a="3", gd_batch_size="5", gd_t="40", gd_view="3-D")
-    press(at, "gd_predict_gone")
+    press(at, "gd_predict_farther off")
     press(at, "gd_reset")
     assert state(at).settings == DescentSettings()
     assert state(at).step == 0
@@ -74,6 +74,18 @@ def test_the_start_can_be_typed() -> None:
     settled(at)
     assert state(at).settings == DescentSettings(start_a=-1.25)
     assert sent(at, "gd_stage")["scene"]["panels"][0]["handle"][0] == -1.25
+
+
+def test_an_emptied_box_takes_its_number_back() -> None:
+    at = opened(DESCENT, gd_start_a="2.5")
+    at.number_input(key="gd_start_a").set_value(None)
+    settled(at)
+    assert state(at).settings == DescentSettings(start_a=2.5)
+    assert at.number_input(key="gd_start_a").value == 2.5
+    assert "Start a needs a number; it stays as it was." in at.warning[0].value
+    at.number_input(key="gd_start_a").set_value(-1.25)
+    settled(at)
+    assert not at.warning
 
 
 @pytest.mark.parametrize("trainer", ["NumPy", "autograd", "optim.SGD"])
@@ -117,7 +129,7 @@ def test_a_phase_can_be_chosen_and_the_gradients_are_confirmed() -> None:
     assert state(at).phase == "backward"
     assert "✓ autograd says −3.0448, −1.8338 · finite difference −3.0448, −1.8338" in html(at)
     choose(at, "gd", "Mini-batches")
-    assert "This step sees a batch of <b>16</b> of 80 points." in html(at)
+    assert "This step sees a batch of <b>16</b> of 80 points: the loss is theirs." in html(at)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +148,7 @@ def test_a_phase_can_be_chosen_and_the_gradients_are_confirmed() -> None:
 def test_a_run_that_diverges_says_so_and_why(query: dict[str, str], said: str) -> None:
     at = opened(DESCENT, **query)
     assert said in html(at)
-    assert "each update multiplies the error along the steep direction by" in html(at)
+    assert "so each update multiplies the error by" in html(at)
     assert not re.search(r"\b(nan|inf)\b", html(at))
     caption = sent(at, "gd_learning_rate")["caption"]
     assert caption[0] == ["diverging", "grad"]
@@ -163,25 +175,38 @@ def test_a_standing_end_of_the_batch_slider_is_the_number_of_points() -> None:
     assert slider["caption"] == [["1 update per epoch: batch", ""]]
 
 
-@pytest.mark.parametrize(("answer", "mark"), [("gone", "✓ So it is."), ("at the minimum", "✗ It is “gone”.")])
+@pytest.mark.parametrize(
+    ("answer", "mark"),
+    [("farther off", "✓ So it is."), ("at the minimum", "✗ It is “farther off”.")],
+)
 def test_a_prediction_is_answered_by_the_run(answer: str, mark: str) -> None:
     at = press(opened(DESCENT), f"gd_predict_{answer}")
     assert f"You said “{answer}”. {mark}" in html(at)
     assert (state(at).settings.learning_rate, state(at).step) == (0.85, 20)
+    # under the stage, where the page goes, as long as that is what the stage shows
+    below = sent(at, "gd_stage")["below"]
+    assert below.startswith(f'<p class="wg-callout" role="status">You said “{answer}”. {mark} Why: below')
+    assert "Diverging: η·λ" in below
+    press(at, "gd_random")
+    assert "You said" not in sent(at, "gd_stage")["below"]
     press(at, "gd_predict_again")
     assert "You said" not in html(at)
-    assert at.button(key="gd_predict_gone")
+    assert at.button(key="gd_predict_farther off")
 
 
 def test_a_prediction_on_the_surface() -> None:
     at = opened(DESCENT)
     assert sent(at, "gd_stage")["scene"]["panels"][0]["pick"] == "start"
+    looked = sent(at, "gd_stage")["look"]
     press(at, "gd_aim")
+    assert sent(at, "gd_stage")["look"] == looked + 1
+    assert "Click on the loss surface" in sent(at, "gd_stage")["below"]
     assert sent(at, "gd_stage")["scene"]["panels"][0]["pick"] == "guess"
     assert at.button(key="gd_aim").disabled
     # what the stage reports of a click there
     descent.on_pick(state(at))("guess", (1.0, 2.0))
     settled(at)
+    assert sent(at, "gd_stage")["below"].count("Your click at (1.00, 2.00) was ") == 1
     assert any(re.search(r"Your click at \(1\.00, 2\.00\) was \d+\.\d\d away\.", m.value) for m in at.markdown)
     marks = sent(at, "gd_stage")["scene"]["panels"][0]["marks"]
     assert [mark["text"] for mark in marks if mark.get("text") == "your prediction"] == ["your prediction"]

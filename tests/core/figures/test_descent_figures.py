@@ -146,7 +146,7 @@ def test_the_surface_grows_only_for_a_start_outside_it() -> None:
     stats = run("tutorial").stats
     usual = surface_for(stats, START, START)
     assert surface_for(stats, (0.0, 1.0), START) is usual
-    for outside in ((12.0, 0.0), (0.0, -9.0)):
+    for outside in ((12.0, 0.0), (0.0, -9.0), (START[0], float(usual.b[0]))):
         grown = surface_for(stats, outside, START)
         for point in (outside, START):
             assert grown.a[0] < point[0] < grown.a[-1]
@@ -241,7 +241,9 @@ def test_the_batch_view_shows_the_batchs_gradient_and_the_full_one(name: str) ->
     # the arrows are the two, from nought, relative to the longer one
     arrows = {mark.options["text"]: mark.arrays for mark in marks(panel(scene, "gradients"), "arrow")}
     longest = np.maximum(np.hypot(*batch.T), np.hypot(*full.T))[:-1]
-    for text, gradient in (("batch", batch), ("all points", full)):
+    # where they are one, one label
+    words = ("", "batch = all points") if name == "tutorial" else ("batch", "all points")
+    for text, gradient in zip(words, (batch, full), strict=True):
         assert not arrows[text]["x0"].any()
         assert not arrows[text]["y0"].any()
         tip = np.stack([arrows[text]["x1"], arrows[text]["y1"]], axis=1)[:-1]

@@ -43,6 +43,18 @@ def test_gradients_that_meet_are_added_in_writing():
     assert facts["boxes"][f"n{graph.named('w').id}"]["sum"] == "3 + 3 + (−1) = 5"
 
 
+def test_how_far_the_prediction_goes():
+    a, b, x, y = line_tensors()
+    graph, facts = facts_of(line(a, b, x, y))
+    reached = [step["box"] for step in facts["forward"][: facts["predicted"]]]
+    assert reached[-1] == f"n{graph.named('yhat').id}"
+    assert [graph.nodes[int(box[1:])].op for box in reached] == ["mul", "add"]
+    # nothing is called yhat here: the whole way
+    w = torch.tensor([3.0], requires_grad=True)
+    _, facts = facts_of(lambda: w * w - w)
+    assert facts["predicted"] == len(facts["forward"]) == 2
+
+
 def test_steps_follow_forward_and_true_backward_order():
     graph, facts = facts_of(branch(*line_tensors()))
     assert [step["box"] for step in facts["forward"]] == [f"n{i}" for i in graph.forward]
