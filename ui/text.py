@@ -71,9 +71,11 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "
 def code(source: str, lit: set[int] = frozenset(), wrong: int | None = None) -> None:  # type: ignore[assignment]
     """Python source with some lines lit (numbered from 0) and perhaps one marked as wrong."""
     lines = []
-    for i, html in enumerate(highlight(source)):
+    for i, (html, plain) in enumerate(zip(highlight(source), source.splitlines(), strict=True)):
         tone = "wg-error" if i == wrong else "wg-on" if i in lit else ""
-        lines.append(f'<div class="{tone}">{html}</div>')
+        # a line that must be broken goes on a little to the right of where it began
+        indent = len(plain) - len(plain.lstrip())
+        lines.append(f'<div style="--wg-indent: {indent + 4}ch" class="{tone}">{html}</div>')
     st.html(f'<div class="wg-code" role="region" aria-label="the code that ran" tabindex="0">{"".join(lines)}</div>')
 
 

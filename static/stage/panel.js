@@ -110,7 +110,11 @@ export class Panel {
     this.grip.classList.toggle("wg-known", Boolean(this.dragged));
     const low = frame.height < 150;
     this.grip.classList.toggle("wg-side", low);
-    this.grip.classList.toggle("wg-up", !low && y > frame.top + frame.height - 40);
+    // its words stand where the first step does not go, as far as the frame leaves room
+    const step = this.spec.marks.find((mark) => mark.kind === "arrow")?.arrays;
+    const goesDown = step && step.y1[0] < step.y0[0];
+    const above = goesDown ? y > frame.top + 40 : y > frame.top + frame.height - 40;
+    this.grip.classList.toggle("wg-up", !low && above);
     this.grip.firstChild.textContent = this.spec.handleText;
     this.grip.setAttribute(
       "aria-label",

@@ -18,7 +18,7 @@ ERRORS = {
 
 def marked(at: AppTest) -> list[str]:
     """The code lines that are marked as wrong, as markup."""
-    return [part.split("</div>")[0] for part in html(at).split('<div class="wg-error">')[1:]]
+    return [part.split("</div>")[0] for part in html(at).split('class="wg-error">')[1:]]
 
 
 def test_the_page_opens_on_the_first_attempt() -> None:

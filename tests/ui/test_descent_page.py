@@ -21,7 +21,7 @@ def state(at, prefix: str = "gd"):
 def code_lines(at) -> list[tuple[str, str]]:
     """The code panel that shows the loop: (class, text) of each line."""
     (panel,) = (e.proto.body for e in at.get("html") if "wg-code" in e.proto.body and "# forward" in e.proto.body)
-    rows = re.findall(r'<div class="(wg-on|wg-error|)">(.*?)</div>', panel)
+    rows = re.findall(r'ch" class="(wg-on|wg-error|)">(.*?)</div>', panel)
     return [(tone, unescape(re.sub("<.*?>", "", row))) for tone, row in rows]
 
 

@@ -134,7 +134,7 @@ def test_the_lit_and_the_wrong_lines_are_marked() -> None:
 
         text.code("a = 1\nb = 2\nc = 3", {1}, wrong=2)
 
-    rows = re.findall('<div class="(wg-on|wg-error|)">', bodies(AppTest.from_function(page).run()))
+    rows = re.findall('ch" class="(wg-on|wg-error|)">', bodies(AppTest.from_function(page).run()))
     assert rows == ["", "wg-on", "wg-error"]
 
 
