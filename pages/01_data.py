@@ -27,7 +27,7 @@ def body() -> None:
     with left:
         data.notice("da")
         controls(here, ["seed", *([] if own else GENERATED), "training_share", "feature_scale"])
-        restart(here, another_seed, "New points", "Draw other points from the same recipe.")
+        restart(here, another_seed, *(data_lesson.SPLIT_ANEW if own else data_lesson.DRAW_ANEW))
         presets(here, data_lesson.PRESETS)
     with right:
         stage(picture.scene, here, on_pick=data_lesson.on_pick(here), below=lesson.outcome(here) + picture.below)

@@ -34,14 +34,18 @@ PRESETS = {
     ),
 }
 
+# the second button's label and help
+DRAW_ANEW = "New points", "Draw other points from the same recipe."
+SPLIT_ANEW = "New split", "Shuffle your points anew: others are held back."
+
 OBSERVATIONS = (
     lesson.Observation(
-        "Two training points are fitted perfectly: their *loss* is zero. The points held back tell you how wrong the "
-        "line still is.", "Two points", {}, 2,
+        "Two training points are fitted perfectly: their *loss* is zero. That says nothing of other points: with the "
+        "third, the loss on those held back jumps.", "Three points", {}, 3,
     ),
     lesson.Observation(
-        "As points come in, the training loss rises and the validation loss falls, until both are about the noise: "
-        "0.1² = 0.01.", "All 80", {}, 80,
+        "The more points come in, the closer the two losses get to each other and to the noise: 0.1² = 0.01.",
+        "All 80", {}, 80,
     ),
     lesson.Observation(
         "The last 20 points change nothing in the fit. That is the point of holding them back.", "All 100", {}, 100,
@@ -126,16 +130,17 @@ def asked() -> lesson.Prediction:
     """The question of this lesson, answered by fitting."""
     settings = DataSettings()
     dealing = deal(make(settings))
-    few, many = dealing.training[3], dealing.training[80]
+    few, many = dealing.training[2], dealing.training[80]
     answer = "it rises" if many > few else "it falls"
+    two, three, last = (dealing.validation[n] for n in (2, 3, 80))
     return lesson.Prediction(
-        "You fit a line to 3 training points, then to all 80. What happens to the training loss?",
+        "You fit a line to 2 training points, then to all 80. What happens to the training loss?",
         ("it falls", "it stays", "it rises"),
         answer,
-        f"From {few:.5f} to {many:.5f}. Few points are easy to please. The validation loss went the other way, from "
-        f"{dealing.validation[3]:.5f} to {dealing.validation[80]:.5f}: more data made the line better.",
+        f"From {few:.5f} to {many:.5f}: a line through two points misses neither, and that says nothing of other "
+        f"points. On those held back it is {two:.5f} with two, {three:.5f} with three and {last:.5f} with all 80.",
         dict(settings.__dict__),
-        3,
+        2,
     )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from core.notebook import Printed
-from ui import assets, component, state, text
+from ui import assets, component, data, state, text
 from ui.state import LessonState
 
 
@@ -145,12 +145,13 @@ def _withdraw(current: LessonState[Any]) -> None:
 
 @dataclass(frozen=True)
 class Observation:
-    """Something to notice, and the settings and step at which to see it."""
+    """Something to notice, the settings and step at which to see it, and whether the stage is where to look."""
 
     what: str
     button: str
     settings: Mapping[str, Any]
     step: int = 0
+    on_stage: bool = True
 
 
 def notice(current: LessonState[Any], observations: Sequence[Observation]) -> None:
@@ -161,7 +162,11 @@ def notice(current: LessonState[Any], observations: Sequence[Observation]) -> No
         words.html(f"<p>{text.spoken(seen.what)}</p>")
 
         def go(seen: Observation = seen) -> None:
-            current.show(type(current.settings)(**seen.settings), seen.step)
+            settings = type(current.settings)(**seen.settings)
+            if seen.on_stage:
+                current.show(settings, seen.step)
+            else:
+                current.put(settings, seen.step)
 
         action.button(seen.button, key=f"{current.prefix}_notice_{i}", on_click=go, width="stretch")
 
@@ -220,6 +225,8 @@ def page(
 def try_yourself(predict: Callable[[], None], check: Callable[[], None], widths: Sequence[float] = (1, 1)) -> None:
     """The section "Try yourself": the question and the notebook's numbers, side by side."""
     text.section("Try yourself")
+    if data.own_points():
+        text.fact("From here on, the page speaks of the tutorial's data. With your own file the numbers are others.")
     left, right = st.columns(widths, gap="medium")
     with left:
         predict()

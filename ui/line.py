@@ -31,8 +31,8 @@ def verdict(trace: Trace, curve: Curvature, surface: Surface, rate: float) -> st
     """Markup under the stage: why a run ended early, or will never arrive. Empty where all is well."""
     high = float(curve.eigenvalues[1])
     why = (
-        f"η·λ = {rate:.3g} · {high:.3g} is above 2 (λ: the curvature across the valley), so each update "
-        f"multiplies the error by {growth(curve, rate)[1]:.2f}."
+        f"η·λ = {rate:.3g} · {high:.3g} is above 2 (λ: the curvature), so each update multiplies the error "
+        f"by {growth(curve, rate)[1]:.2f}."
     )
     if trace.diverged_at is not None:
         return text.callout(

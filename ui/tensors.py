@@ -24,7 +24,7 @@ COARSE = 10
 PRESETS = {
     "As it opens": ("η = 0.1: bfloat16 stops far from the minimum.", TensorSettings()),
     "From the start": ("Zoom 1: the whole way. The four surfaces look alike.", TensorSettings(zoom=1.0)),
-    "Small steps": ("η = 0.01: smaller steps round to nothing sooner.", TensorSettings(zoom=2.0, learning_rate=0.01)),
+    "Small steps": ("η = 0.01: smaller steps are lost farther out.", TensorSettings(zoom=2.0, learning_rate=0.01)),
     "Large steps": ("η = 0.4: large steps carry further in every precision.", TensorSettings(learning_rate=0.4)),
     "16 bits end": ("Zoom 200: float16 and bfloat16 see a flat floor or noise.", TensorSettings(zoom=200.0)),
     "32 bits end": ("Zoom 10,000: the floor of float32.", TensorSettings(zoom=1e4, learning_rate=0.4)),
@@ -40,7 +40,7 @@ OBSERVATIONS = (
         85,
     ),
     lesson.Observation(
-        "A smaller learning rate makes it worse: smaller steps round to nothing sooner.",
+        "A smaller learning rate makes it worse: its smaller steps round to nothing farther from the minimum.",
         "η = 0.01",
         {"learning_rate": 0.01, "zoom": 1.5},
         300,
@@ -58,6 +58,7 @@ OBSERVATIONS = (
         "float() copies",
         {"maker": "to_float", "written": "array"},
         300,
+        on_stage=False,
     ),
     lesson.Observation(
         "A parameter that was moved is no leaf any more: its *gradient* stays behind. Look under “Creating a "
@@ -65,6 +66,7 @@ OBSERVATIONS = (
         "After backward",
         {"backward": "after backward"},
         300,
+        on_stage=False,
     ),
 )
 

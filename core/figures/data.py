@@ -48,7 +48,7 @@ def data_scene(
             Mark("line", "grad", {"a": dealing.a, "b": dealing.b}),
             *true,
         ),
-        note="discs train, rings validate · dashed: the true line",
+        note="discs train, rings validate" + (" · dashed: the true line" if true else ""),
     )  # fmt: skip
     return Scene(
         (points, _surface(surface, dealing, at, view), _losses(dealing, moments)),
@@ -91,26 +91,32 @@ def _losses(dealing: Dealing, moments: np.ndarray) -> Panel:
     both = np.concatenate([dealing.training, dealing.validation])
     ends = [v for v in (dealing.training[-1], dealing.validation[-1]) if np.isfinite(v)]
     floor = max(1e-12, 0.1 * min(ends, default=1.0))
+    # without noise there is only rounding: a flat line says so better than its digits
+    nothing = max(ends, default=1.0) < floor
+    lowest = floor if nothing else 0.1 * floor
     top = float(np.nanmax(both)) if np.isfinite(both).any() else 1.0
     low, high = padded(float(np.log10(floor)), float(np.log10(max(top, 10 * floor))), 0.08)
+    ticks = log_ticks(low, high)
+    if nothing:
+        low, high, ticks = low - 1, high, {"tickvals": [floor], "ticktext": ["0"]}
     figure = {
         "data": [],
         "layout": layout(
             axis("points dealt", range=padded(0, float(moments[-1]), 0.03), showgrid=False),
-            axis("loss", "$loss", type="log", range=[low, high], **log_ticks(low, high)),
+            axis("loss", "$loss", type="log", range=[low, high], **ticks),
         ),
     }
+    above = "training" if dealing.training[-1] > dealing.validation[-1] else "validation"
     marks = []
     for name, color, values, more in (
         ("validation", "muted", dealing.validation, {"dash": "7 5"}),
         ("training", "ink", dealing.training, {}),
     ):
-        arrays = {"x": moments, "y": np.where(np.isnan(values), np.nan, np.maximum(values, floor * 0.1))}
+        arrays = {"x": moments, "y": np.where(np.isnan(values), np.nan, np.maximum(values, lowest))}
         marks.append(Mark("trail", color, arrays, {"dots": False, **more}))
-        marks.append(
-            Mark("point", color, arrays, {"text": name, "below": name == "training", "above": name == "validation"})
-        )
-    return Panel("losses", "loss of the fit", "low", figure, tuple(marks))
+        marks.append(Mark("point", color, arrays, {"text": name, "below": name != above, "above": name == above}))
+    note = "zero, but for rounding" if nothing else ""
+    return Panel("losses", "loss of the fit", "low", figure, tuple(marks), note=note)
 
 
 def section_still(stats: LineStatistics, surface: Surface, at: tuple[float, float]) -> Scene:

@@ -219,7 +219,7 @@ class View {
     const box = event.target.closest(".wg-box")?.dataset.box;
     const inFrame = this.frame.contains(event.target);
     const actions = {
-      ArrowRight: () => this.steps.move(this.steps.at + 1),
+      ArrowRight: () => this.steps.on(),
       ArrowLeft: () => this.steps.move(this.steps.at - 1),
       Home: () => this.steps.move(0),
       End: () => this.steps.move(this.steps.total),

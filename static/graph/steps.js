@@ -16,7 +16,7 @@ export class Steps {
     this.output = h("output", {});
     this.element = h("div", { class: "wgg-steps" }, this.play,
       iconButton("back", "One step back", () => { this.stop(); this.move(this.at - 1); }),
-      iconButton("next", "One step on", () => { this.stop(); this.move(this.at + 1); }),
+      iconButton("next", "One step on", () => { this.stop(); this.on(); }),
       this.range, this.output);
   }
 
@@ -38,6 +38,11 @@ export class Steps {
     if (!this.at) return null;
     const back = this.at - this.forward.length;
     return back > 0 ? { ...this.backward[back - 1], back: true } : { ...this.forward[this.at - 1], back: false };
+  }
+
+  // One step on; from the end, where everything is shown, the walk begins.
+  on() {
+    this.move(this.at < this.total ? this.at + 1 : 0);
   }
 
   move(at) {

@@ -115,6 +115,9 @@ def test_keyboard_alone_reaches_and_opens_everything(view):
     page.keyboard.press("Home")
     expect(page.locator("output")).to_have_text("forward 0 of 5")
     assert numbers(page) == []
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("output")).to_have_text("forward 0 of 5")
     page.keyboard.press("ArrowRight")
     expect(page.locator("output")).to_have_text("forward 1 of 5")
     expect(page.locator(".wgg-said")).to_contain_text("b * x_train")

@@ -2,9 +2,11 @@
 
 import re
 
+import numpy as np
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
+from core.data import Points
 from tests.ui.app import DESCENT, NUMPY, OVERVIEW, PAGES, choose, html, opened, press, sent, settled
 from ui import sidebar
 from ui.lesson import LESSONS
@@ -136,3 +138,17 @@ def test_where_there_is_no_cuda_the_sidebar_says_why(monkeypatch: pytest.MonkeyP
     at = opened(OVERVIEW)
     assert [caption.value for caption in at.sidebar.caption] == ["No CUDA: this PyTorch was built without it."]
     assert "No CUDA: this PyTorch was built without it. Everything here also runs on the CPU." in html(at)
+
+
+def test_with_an_own_file_the_page_says_what_is_still_the_tutorials() -> None:
+    x = np.linspace(0, 4, 12)
+    page = "pages/01_data.py"
+    said = "From here on, the page speaks of the tutorial's data."
+    at = opened(page)
+    assert said not in html(at)
+    assert sent(at, "da_stage")["scene"]["panels"][0]["note"].endswith("dashed: the true line")
+    at.session_state["own.points"] = Points.of("mine.csv", "hours", "score", x, 3 * x + 1)
+    settled(at)
+    assert said in html(at)
+    assert sent(at, "da_stage")["scene"]["panels"][0]["note"] == "discs train, rings validate"
+    assert at.button(key="da_random").label == "New split"
