@@ -44,10 +44,12 @@ const shown = () => {
 };
 
 let before = null;
-let bar = null; // looked up once: a search of the whole page in every frame would be part of what is measured
+// Looked up once: a search of the whole page in every frame would be part of what is measured. Not a hidden one: a
+// stage without a bar of its own may be there before the page's first.
+let bar = null;
 const look = () => {
-  if (!bar?.isConnected) bar = document.querySelector(".wg-scrub");
-  const value = bar && !bar.closest("[hidden]") ? bar.value : null;
+  if (!bar?.isConnected || bar.closest("[hidden]")) bar = document.querySelector(".wg-timebar:not([hidden]) .wg-scrub");
+  const value = bar?.value ?? null;
   if (before !== null && value !== null && value !== before) {
     watched.frames += 1;
     watched.firstMove ??= performance.timeOrigin + performance.now();
