@@ -26,10 +26,11 @@ def notice(prefix: str) -> None:
         f"Your data: <b>{text.escape(points.source)}</b>, {text.escape(points.y_name)} over "
         f"{text.escape(points.x_name)}, {len(points):,} rows"
     )
-    if st.button("Use the tutorial's data", key=f"{prefix}_tutorial_data", width="stretch"):
+
+    def leave() -> None:
         st.session_state[_POINTS] = None
-        # not only this part of the page speaks of the file
-        st.rerun(scope="app")
+
+    st.button("Use the tutorial's data", key=f"{prefix}_tutorial_data", on_click=leave, width="stretch")
 
 
 def not_in_the_link() -> None:

@@ -207,12 +207,17 @@ def page(
     if take_away:
         take_away()
     neighbours(number)
-    asked = [current.notes.get(name) for name in ("prediction", "aiming")]
+
+    def spoken_of() -> list[Any]:
+        return [current.notes.get("prediction"), current.notes.get("aiming"), data.own_points()]
+
+    before = spoken_of()
 
     @st.fragment
     def follow() -> None:
-        if asked != [current.notes.get(name) for name in ("prediction", "aiming")]:
-            st.rerun(scope="app")  # the question was answered on the stage, or taken back by a reset
+        if spoken_of() != before:
+            # answered on the stage, taken back by a reset, other data: the rest of the page speaks of it, too
+            st.rerun(scope="app")
         body()
         query = state.share(current)
         address = (st.context.url or "").split("?")[0]
