@@ -113,11 +113,8 @@ def predict(
             if otherwise:
                 otherwise()
             return
-        right = given == asked.answer
-        st.html(
-            f'<p class="{"wg-good" if right else "wg-grad"}">You said “{text.escape(given)}”. '
-            f"{'✓ So it is.' if right else f'✗ It is “{text.escape(asked.answer)}”.'}</p>"
-        )
+        tone = "wg-good" if given == asked.answer else "wg-grad"
+        st.html(f'<p class="{tone}">{text.escape(_judged(asked, given))}</p>')
         st.markdown(asked.explanation)
         if distance:
             st.markdown(distance)
@@ -126,11 +123,14 @@ def predict(
 
 def commit(current: LessonState[Any], asked: Prediction, option: str, outcome: str = "") -> None:
     """Take an answer and go to the settings that show what happens. `outcome` says how good it was."""
-    right = option == asked.answer
-    said = outcome or f"You said “{option}”. {'✓ So it is.' if right else f'✗ It is “{asked.answer}”.'}"
     current.notes["prediction"] = option
     current.show(replace(current.settings, **asked.settings), asked.step)
+    said = outcome or _judged(asked, option)
     current.notes["outcome"] = (current.settings, f"{said} Why: below, under “Try yourself”.")
+
+
+def _judged(asked: Prediction, given: str) -> str:
+    return f"You said “{given}”. " + ("✓ So it is." if given == asked.answer else f"✗ It is “{asked.answer}”.")
 
 
 def outcome(current: LessonState[Any]) -> str:

@@ -62,6 +62,7 @@ function write(c, text, x, y, { frame, colors }, color) {
   c.fillText(text, px, py);
 }
 
+// Whether a point is in the frame; one on its edge is, whatever the rounding.
 function within({ frame: { left, top, width, height } }, x, y) {
   return x > left - 1 && x < left + width + 1 && y > top - 1 && y < top + height + 1;
 }

@@ -4,14 +4,20 @@ import numpy as np
 import pytest
 
 from core.figures.data import data_scene
+from core.figures.scene import Panel
 from core.settings import DataSettings
-from core.split import data_run
+from core.split import DataRun, data_run
+
+
+def losses_of(run: DataRun) -> Panel:
+    """The panel with the learning curve."""
+    scene = data_scene(run.data, run.surface, run.dealing, run.usual_point, "contour", ("x", "y"))
+    return next(panel for panel in scene.panels if panel.name == "losses")
 
 
 def test_without_noise_the_losses_are_drawn_as_the_nothing_that_they_are() -> None:
     run = data_run(DataSettings(noise=0.0))
-    scene = data_scene(run.data, run.surface, run.dealing, run.usual_point, "contour", ("x", "y"))
-    losses = next(panel for panel in scene.panels if panel.name == "losses")
+    losses = losses_of(run)
     axis = losses.figure["layout"]["yaxis"]
     assert losses.note == "zero, but for rounding"
     assert (axis["tickvals"], axis["ticktext"]) == ([1e-12], ["0"])
@@ -25,8 +31,7 @@ def test_without_noise_the_losses_are_drawn_as_the_nothing_that_they_are() -> No
 @pytest.mark.parametrize("seed", [3, 42])
 def test_the_name_of_the_higher_loss_stands_above(seed: int) -> None:
     run = data_run(DataSettings(seed=seed, points=379 if seed == 3 else 100))
-    scene = data_scene(run.data, run.surface, run.dealing, run.usual_point, "contour", ("x", "y"))
-    losses = next(panel for panel in scene.panels if panel.name == "losses")
+    losses = losses_of(run)
     named = {mark.options["text"]: mark for mark in losses.marks if mark.kind == "point"}
     above = [name for name, mark in named.items() if mark.options["above"]]
     below = [name for name, mark in named.items() if mark.options["below"]]
