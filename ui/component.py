@@ -1,5 +1,6 @@
 """Browser components whose code is a module among the app's own static files."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,10 @@ _LOADER = """
 export default function (component) {
   const url = new URL("app/static/%s?v=%s", document.baseURI).href;
   let close = null, gone = false;
-  import(url).then((module) => { if (!gone) close = module.mount({ ...component, data: component.data[0] }); });
+  import(url).then((module) => {
+    const [data, kept] = JSON.parse(new TextDecoder().decode(component.data));
+    if (!gone) close = module.mount({ ...component, data: { ...kept, ...data } });
+  });
   return () => { gone = true; close?.(); };
 }
 """
@@ -26,14 +30,15 @@ def early(path: str) -> str:
 def from_module(name: str, path: str) -> Callable[..., Any]:
     """A component whose module `static/<path>` exports `mount(component) -> close`.
 
-    `mount` is called again with every change of the data, on the same element.
+    `mount` is called again with every change of the data, on the same element. Its `data` is what `draw` was
+    given, together with `kept`: a JSON object that is written seldom and sent often.
     """
     mounted = st.components.v2.component(
         f"watchgrad.{name}", js=_LOADER % (path, assets.prepare()), isolate_styles=False
     )
 
-    def draw(*, key: str, data: dict[str, Any], **callbacks: Any) -> None:
-        # in a list, because Streamlit looks at each value of a dictionary for a table that might be in it
-        mounted(key=key, data=[data], **callbacks)
+    def draw(*, key: str, data: dict[str, Any], kept: str = "{}", **callbacks: Any) -> None:
+        # as bytes: anything else Streamlit would search for tables and write twice
+        mounted(key=key, data=f"[{json.dumps(data)},{kept}]".encode(), **callbacks)
 
     return draw

@@ -1,5 +1,6 @@
 """The computation graph on the screen: a picture to walk through, forwards and backwards."""
 
+import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -50,27 +51,23 @@ def graph_view(
             on_sample(row if isinstance(row, int) and 0 <= row < graph.samples else None)
 
     closed = _closed(graph, kept.get("modules"))
-    data = _drawn(graph, closed, sample, tuple((marked or {}).items())) | {
-        "phase": phase,
-        "height": height,
-        "show_code": code,
-        "below": below,
-        "hint": hint,
-    }
-    _view(key=key, data=data, on_sample_change=followed, on_modules_change=_changed)
+    _view(
+        key=key,
+        data={"phase": phase, "height": height, "show_code": code, "below": below, "hint": hint},
+        kept=_drawn(graph, closed, sample, tuple((marked or {}).items())),
+        on_sample_change=followed,
+        on_modules_change=_changed,
+    )
 
 
 @lru_cache(maxsize=128)
 def _drawn(
     graph: Graph, closed: frozenset[str] | None, sample: int | None, marked: tuple[tuple[int, str], ...]
-) -> dict[str, Any]:
-    """The view's data of a graph: the page runs again far more often than its graph is another one."""
+) -> str:
+    """The view's data of a graph, as JSON: the page runs again far more often than its graph is another one."""
     drawing = draw(graph, closed, sample=sample, marked=dict(marked))
-    return describe(graph, drawing.picture, sample) | {
-        "svg": drawing.svg,
-        "dot": to_dot(graph),
-        "json": to_json(graph),
-    }
+    exports = {"svg": drawing.svg, "dot": to_dot(graph), "json": to_json(graph)}
+    return json.dumps(describe(graph, drawing.picture, sample) | exports)
 
 
 def _changed() -> None:

@@ -143,4 +143,10 @@ class Session:
         key = component.id.split("-", 2)[2]
         self._ids[key] = component.id
         self._fragments[key] = fragment
-        self.data[key] = json.loads(component.json)[0]
+        self.data[key] = received(component)
+
+
+def received(component: BidiComponent) -> dict[str, Any]:
+    """What a browser component is sent, as ui/component.py puts it together."""
+    data, kept = json.loads(component.bytes)
+    return {**kept, **data}

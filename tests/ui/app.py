@@ -1,10 +1,11 @@
 """The app without a browser: opening pages, and reading what they send to one."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+
+from tests.load.client import received
 
 ROOT = Path(__file__).parents[2]
 OVERVIEW, DESCENT, NUMPY = "pages/00_overview.py", "pages/02_gradient_descent.py", "pages/03_numpy.py"
@@ -36,7 +37,7 @@ def press(at: AppTest, key: str) -> AppTest:
 def html(at: AppTest) -> str:
     """All markup of the page, what stands under its stages and the sidebar included, without the stylesheet."""
     bodies = [element.proto.body for element in at.get("html")]
-    components = [json.loads(element.proto.json)[0] for element in at.get("bidi_component")]
+    components = [received(element.proto) for element in at.get("bidi_component")]
     below = [data["below"] for data in components if "scene" in data]
     return "\n".join(body for body in bodies + below if not body.startswith("<style>"))
 
@@ -44,7 +45,7 @@ def html(at: AppTest) -> str:
 def sent(at: AppTest, key: str) -> dict[str, Any]:
     """What the component with this key was sent."""
     (element,) = (e for e in at.get("bidi_component") if e.proto.id.endswith(f"-{key}"))
-    return json.loads(element.proto.json)[0]
+    return received(element.proto)
 
 
 def choose(at: AppTest, prefix: str, preset: str) -> AppTest:
