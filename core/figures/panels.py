@@ -1,10 +1,12 @@
 """The pictures of the line's training that several lessons share."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from core.data import Regression
 from core.figures.axes import axis, layout, log_ticks, padded, polyline, scatter
-from core.figures.scene import Figure, Mark, Panel
+from core.figures.scene import Figure, Mark, Panel, Still
 from core.surface import LineStatistics, Surface, line_surface, view_box
 
 GRID = (61, 41)
@@ -17,47 +19,51 @@ def surface_of(stats: LineStatistics, starts: list[tuple[float, float]]) -> Surf
     return line_surface(stats, np.linspace(a0, a1, GRID[0]), np.linspace(b0, b1, GRID[1]))
 
 
-def contour_figure(surface: Surface) -> Figure:
+@lru_cache(maxsize=64)
+def contour_figure(surface: Surface) -> Still:
     """Contours of the root of the excess loss: on a quadratic, evenly spaced rings."""
     height = np.sqrt(np.maximum(surface.loss - surface.minimum_loss, 0))
     half = (surface.b[-1] - surface.b[0]) / 2
     middle = (surface.a[0] + surface.a[-1]) / 2
     # rings are counted where the picture usually ends; its far corners take the last colour
     top = float(height[:, np.abs(surface.a - middle) <= 1.3 * half].max()) or 1.0
-    return {
-        "data": [
-            {
-                "type": "contour",
-                "x": surface.a.astype(np.float32),
-                "y": surface.b.astype(np.float32),
-                "z": height.astype(np.float32),
-                "customdata": surface.loss.astype(np.float32),
-                "hovertemplate": "a %{x:.3f}<br>b %{y:.3f}<br>loss %{customdata:.4g}<extra></extra>",
-                "colorscale": "$surface",
-                "showscale": False,
-                "autocontour": False,
-                "zmin": 0,
-                "zmax": top,
-                "contours": {"start": top / 13, "end": top, "size": top / 13},
-                "line": {"color": "$contour", "width": 1, "smoothing": 1},
-            }
-        ],
-        "layout": layout(
-            # half a unit of a around the middle: the scale anchor widens it to equal units
-            axis("intercept a", "$a", range=[middle - half * 0.4, middle + half * 0.4], showgrid=False),
-            axis(
-                "slope b",
-                "$b",
-                range=[float(surface.b[0]), float(surface.b[-1])],
-                showgrid=False,
-                scaleanchor="x",
-                constrain="range",
+    return Still(
+        {
+            "data": [
+                {
+                    "type": "contour",
+                    "x": surface.a.astype(np.float32),
+                    "y": surface.b.astype(np.float32),
+                    "z": height.astype(np.float32),
+                    "customdata": surface.loss.astype(np.float32),
+                    "hovertemplate": "a %{x:.3f}<br>b %{y:.3f}<br>loss %{customdata:.4g}<extra></extra>",
+                    "colorscale": "$surface",
+                    "showscale": False,
+                    "autocontour": False,
+                    "zmin": 0,
+                    "zmax": top,
+                    "contours": {"start": top / 13, "end": top, "size": top / 13},
+                    "line": {"color": "$contour", "width": 1, "smoothing": 1},
+                }
+            ],
+            "layout": layout(
+                # half a unit of a around the middle: the scale anchor widens it to equal units
+                axis("intercept a", "$a", range=[middle - half * 0.4, middle + half * 0.4], showgrid=False),
+                axis(
+                    "slope b",
+                    "$b",
+                    range=[float(surface.b[0]), float(surface.b[-1])],
+                    showgrid=False,
+                    scaleanchor="x",
+                    constrain="range",
+                ),
             ),
-        ),
-    }
+        }
+    )
 
 
-def solid_figure(surface: Surface) -> Figure:
+@lru_cache(maxsize=64)
+def solid_figure(surface: Surface) -> Still:
     """The loss as a height, over the part of the surface that the contours show."""
     half = (surface.b[-1] - surface.b[0]) / 2
     keep = np.abs(surface.a - surface.minimum[0]) <= half * 1.15
@@ -70,36 +76,38 @@ def solid_figure(surface: Surface) -> Figure:
 
     empty = np.array([surface.minimum[0]], dtype=np.float32)
     moving = {"type": "scatter3d", "x": empty, "y": empty, "z": empty, "hoverinfo": "skip"}
-    return {
-        "data": [
-            {
-                "type": "surface",
-                "x": surface.a[keep].astype(np.float32),
-                "y": surface.b.astype(np.float32),
-                "z": loss,
-                "surfacecolor": np.sqrt(np.maximum(loss - surface.minimum_loss, 0)),
-                "colorscale": "$surface",
-                "showscale": False,
-                "opacity": 0.92,
-                "hovertemplate": "a %{x:.3f}<br>b %{y:.3f}<br>loss %{z:.4g}<extra></extra>",
+    return Still(
+        {
+            "data": [
+                {
+                    "type": "surface",
+                    "x": surface.a[keep].astype(np.float32),
+                    "y": surface.b.astype(np.float32),
+                    "z": loss,
+                    "surfacecolor": np.sqrt(np.maximum(loss - surface.minimum_loss, 0)),
+                    "colorscale": "$surface",
+                    "showscale": False,
+                    "opacity": 0.92,
+                    "hovertemplate": "a %{x:.3f}<br>b %{y:.3f}<br>loss %{z:.4g}<extra></extra>",
+                },
+                {**moving, "mode": "lines", "line": {"color": "$ink", "width": 6}},
+                {**moving, "mode": "markers", "marker": {"color": "$grad", "size": 7}},
+            ],
+            "layout": {
+                "scene": {
+                    "xaxis": titled("a", "$a"),
+                    "yaxis": titled("b", "$b"),
+                    "zaxis": titled("loss", "$loss", range=[0, top * 1.02]),
+                    "camera": {"eye": {"x": 1.5, "y": -1.75, "z": 1.05}, "center": {"x": 0, "y": 0, "z": -0.14}},
+                    "aspectmode": "cube",
+                },
+                "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+                "paper_bgcolor": "rgba(0,0,0,0)",
+                "showlegend": False,
+                "uirevision": "camera",
             },
-            {**moving, "mode": "lines", "line": {"color": "$ink", "width": 6}},
-            {**moving, "mode": "markers", "marker": {"color": "$grad", "size": 7}},
-        ],
-        "layout": {
-            "scene": {
-                "xaxis": titled("a", "$a"),
-                "yaxis": titled("b", "$b"),
-                "zaxis": titled("loss", "$loss", range=[0, top * 1.02]),
-                "camera": {"eye": {"x": 1.5, "y": -1.75, "z": 1.05}, "center": {"x": 0, "y": 0, "z": -0.14}},
-                "aspectmode": "cube",
-            },
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "showlegend": False,
-            "uirevision": "camera",
-        },
-    }
+        }
+    )
 
 
 def surface_panel(
@@ -152,32 +160,35 @@ def _solid_moves(surface: Surface, a: np.ndarray, b: np.ndarray, loss: np.ndarra
     return (1, Mark("trail", "ink", arrays)), (2, Mark("point", "grad", arrays))
 
 
-def data_figure(data: Regression) -> Figure:
+@lru_cache(maxsize=64)
+def data_figure(data: Regression) -> Still:
     """The training points as discs and the validation points as small rings."""
     both_x = np.concatenate([data.x_train, data.x_val])[:, 0]
     both_y = np.concatenate([data.y_train, data.y_val])[:, 0]
-    return {
-        "data": [
-            scatter(
-                data.x_val[:, 0],
-                data.y_val[:, 0],
-                "$muted",
-                marker={"symbol": "circle-open", "size": 6, "opacity": 0.6},
-                hovertemplate="validation<br>x %{x:.3f}<br>y %{y:.3f}<extra></extra>",
+    return Still(
+        {
+            "data": [
+                scatter(
+                    data.x_val[:, 0],
+                    data.y_val[:, 0],
+                    "$muted",
+                    marker={"symbol": "circle-open", "size": 6, "opacity": 0.6},
+                    hovertemplate="validation<br>x %{x:.3f}<br>y %{y:.3f}<extra></extra>",
+                ),
+                scatter(
+                    data.x_train[:, 0],
+                    data.y_train[:, 0],
+                    "$ink",
+                    marker={"size": 6, "opacity": 0.75},
+                    hovertemplate="training<br>x %{x:.3f}<br>y %{y:.3f}<extra></extra>",
+                ),
+            ],
+            "layout": layout(
+                axis("x", range=padded(float(both_x.min()), float(both_x.max()), 0.04), showgrid=False),
+                axis("y", range=padded(min(0.0, float(both_y.min())), float(both_y.max()), 0.08)),
             ),
-            scatter(
-                data.x_train[:, 0],
-                data.y_train[:, 0],
-                "$ink",
-                marker={"size": 6, "opacity": 0.75},
-                hovertemplate="training<br>x %{x:.3f}<br>y %{y:.3f}<extra></extra>",
-            ),
-        ],
-        "layout": layout(
-            axis("x", range=padded(float(both_x.min()), float(both_x.max()), 0.04), showgrid=False),
-            axis("y", range=padded(min(0.0, float(both_y.min())), float(both_y.max()), 0.08)),
-        ),
-    }
+        }
+    )
 
 
 def loss_figure(losses: np.ndarray, moments: np.ndarray, floor: float | None, unit: str) -> Figure:

@@ -9,11 +9,21 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 Figure = dict[str, Any]
+
+
+class Still(Figure):
+    """A figure that is made once and shown often. Nobody may change it: its encoded form is kept with it."""
+
+    @cached_property
+    def encoded(self) -> tuple[Figure, str]:
+        """The figure in plain form, and its token."""
+        return _encoded(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +136,11 @@ def token(value: Any) -> str:
     return hashlib.blake2b(json.dumps(value).encode(), digest_size=8).hexdigest()
 
 
+def _encoded(figure: Figure) -> tuple[Figure, str]:
+    sent = plain(figure)
+    return sent, token(sent)
+
+
 def encode(scene: Scene) -> dict[str, Any]:
     """The scene as JSON-ready data for the player. An array that several marks share is sent once."""
     pool = _Pool()
@@ -166,13 +181,13 @@ def _mark(mark: Mark, pool: _Pool) -> dict[str, Any]:
 
 
 def _panel(panel: Panel, pool: _Pool) -> dict[str, Any]:
-    figure = plain(panel.figure)
+    figure, name = panel.figure.encoded if isinstance(panel.figure, Still) else _encoded(panel.figure)
     return {
         "name": panel.name,
         "title": panel.title,
         "area": panel.area,
         "figure": figure,
-        "token": token(figure),
+        "token": name,
         "marks": [] if panel.moves3d else [_mark(mark, pool) for mark in panel.marks],
         "moves3d": [{"trace": trace, **_mark(mark, pool)} for trace, mark in panel.moves3d],
         "views": panel.views,
