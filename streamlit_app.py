@@ -7,8 +7,10 @@ and uvicorn alike, and serves the `app` that it finds here.
 import streamlit as st
 
 from ui import faults, lesson, live, plotly_js, sidebar, warm
+from ui.turn import in_turn
 
 
+@in_turn()
 def door() -> None:
     """One run of a session."""
     st.set_page_config(page_title="Watchgrad", page_icon="static/icon.svg", layout="wide")

@@ -7,6 +7,7 @@ import streamlit as st
 from core.training.source import source_of
 from ui import text
 from ui.autograd_lesson import Here
+from ui.turn import fragment
 
 if TYPE_CHECKING:
     from core.autograd_lesson import AutogradRun
@@ -29,7 +30,7 @@ MEANING = {
 }
 
 
-@st.fragment
+@fragment
 def press_the_lines(here: Here, run: "AutogradRun") -> None:
     """The section. Each press runs a line on the same two leaves; the table is what each left in them."""
     from core.lines_run import press

@@ -11,6 +11,7 @@ from ui import line, text
 from ui.slider import live_slider
 from ui.stage import stage
 from ui.state import LessonState
+from ui.turn import fragment
 
 Here = LessonState[DescentSettings]
 
@@ -51,7 +52,7 @@ def closer_look(here: Here, run: Descent) -> None:
 WIDTH = Number(0.0, 0.12, 0.001, "Finite difference", symbol="h", help="How far the second point is from the first.")
 
 
-@st.fragment
+@fragment
 def _sections(here: Here, run: Descent) -> None:
     h = here.notes.get("h", 0.12)
     left, right = st.columns(line.COLUMNS, gap="medium")

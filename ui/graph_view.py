@@ -61,9 +61,7 @@ def graph_view(
 
 
 @lru_cache(maxsize=128)
-def _drawn(
-    graph: Graph, closed: frozenset[str] | None, sample: int | None, marked: tuple[tuple[int, str], ...]
-) -> str:
+def _drawn(graph: Graph, closed: frozenset[str] | None, sample: int | None, marked: tuple[tuple[int, str], ...]) -> str:
     """The view's data of a graph, as JSON: the page runs again far more often than its graph is another one."""
     drawing = draw(graph, closed, sample=sample, marked=dict(marked))
     exports = {"svg": drawing.svg, "dot": to_dot(graph), "json": to_json(graph)}

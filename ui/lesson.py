@@ -11,6 +11,7 @@ from streamlit.errors import StreamlitAPIException
 from core.notebook import Printed
 from ui import assets, component, data, state, text
 from ui.state import LessonState
+from ui.turn import fragment
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ def page(
 
     before = spoken_of()
 
-    @st.fragment
+    @fragment
     def follow() -> None:
         if spoken_of() != before:
             # answered on the stage, taken back by a reset, other data: the rest of the page speaks of it, too
