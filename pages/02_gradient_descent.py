@@ -5,7 +5,8 @@ import streamlit as st
 from core.run import loop
 from core.settings import DescentSettings
 from ui import data, descent, descent_closer, lesson, line, live, sidebar, state
-from ui.controls import another_start, controls, numbers, presets, restart
+from ui.boxes import number_boxes
+from ui.controls import another_start, controls, presets, restart
 from ui.stage import stage
 from ui.step import inside_step
 
@@ -27,7 +28,7 @@ def body() -> None:
     with left:
         data.notice("gd")
         controls(here, ["learning_rate", "batch_size", "updates", "feature_scale", "trainer"], picture.sliders)
-        numbers(here, ["start_a", "start_b"])
+        number_boxes(here, ["start_a", "start_b"])
         restart(here, another_start)
         presets(here, descent.PRESETS)
     with right:

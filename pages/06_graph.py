@@ -7,7 +7,8 @@ from core.graph.compare import compare
 from core.settings import GraphSettings
 from core.variant_run import compared, run_variant
 from ui import data, graph_lesson, graph_words, lesson, line, sidebar, state
-from ui.controls import another_start, numbers, presets, restart
+from ui.boxes import number_boxes
+from ui.controls import another_start, presets, restart
 from ui.graph_view import graph_view
 from ui.stage import stage
 
@@ -39,7 +40,7 @@ def body() -> None:
             leads=True,
         )
         if here.settings.variant != "square":
-            numbers(here, ["start_a", "start_b"])
+            number_boxes(here, ["start_a", "start_b"])
         restart(here, another_start, what="Draw new random parameters. The variant stays.")
         presets(here, graph_words.PRESETS)
         graph_lesson.against(here)

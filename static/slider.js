@@ -1,6 +1,7 @@
 // A slider that redraws while it is dragged: a native range input whose value is sent as it changes.
 
 import { liveOf, pictures } from "./live.js";
+import { format, read } from "./number.js";
 
 const LOG_STEPS = 1000;
 const sliders = new WeakMap();
@@ -146,14 +147,9 @@ class Slider {
   }
 
   typed() {
-    const text = this.number.value.replace(this.data.suffix ?? "", "").trim().replace("−", "-").replace(",", ".");
-    const { low, high, integer, label } = this.data;
-    const value = Number(text);
+    const text = this.number.value.replace(this.data.suffix ?? "", "").trim();
     if (text === format(this.value, this.data)) return this.show();
-    let problem = "";
-    if (text === "" || !Number.isFinite(value)) problem = `“${text}” is not a number.`;
-    else if (value < low || value > high) problem = `${label} goes from ${low} to ${high}.`;
-    else if (integer && !Number.isInteger(value)) problem = `${label} is a whole number.`;
+    const { value, problem } = read(text, this.data);
     if (problem) {
       this.show();
       this.problem.textContent = `${problem} It stays at ${format(this.value, this.data)}.`;
@@ -167,10 +163,4 @@ class Slider {
     this.live?.listeners.delete(this.onAnswer);
     this.root.remove();
   }
-}
-
-function format(value, { integer, log }) {
-  if (integer) return String(value);
-  const shown = log ? Number(value.toPrecision(3)) : Number(value.toFixed(4));
-  return String(shown);
 }

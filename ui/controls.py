@@ -62,33 +62,6 @@ def _segments(lesson: LessonState[Any], name: str, spec: Choice, **more: Any) ->
     )
 
 
-def numbers(lesson: LessonState[Any], names: Sequence[str]) -> None:
-    """Small number boxes side by side, for fields that are also set by dragging on the stage."""
-    declared = specs(lesson.settings)
-    for column, name in zip(st.columns(len(names), gap="small"), names, strict=True):
-        spec = declared[name]
-        assert isinstance(spec, Number)
-        key = f"{lesson.prefix}_{name}"
-        st.session_state[key] = float(getattr(lesson.settings, name))
-
-        def typed(name: str = name, key: str = key) -> None:
-            if st.session_state[key] is None:
-                lesson.ignored = [f"{declared[name].label} needs a number; it stays as it was."]
-            else:
-                lesson.change(**{name: st.session_state[key]})
-
-        column.number_input(
-            spec.label,
-            float(spec.low),
-            float(spec.high),
-            value=None,  # what an emptied box is worth: not its lowest number
-            step=float(spec.step),
-            format="%.4f",
-            key=key,
-            on_change=typed,
-        )
-
-
 def presets(lesson: LessonState[Any], choices: Mapping[str, tuple[str, Settings]]) -> None:
     """A menu of settings to try, each with a comment: name -> (comment, settings)."""
     key = f"{lesson.prefix}_preset"

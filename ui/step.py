@@ -49,11 +49,11 @@ def inside_step(
     With `by_hand`, every gradient of the graph is also worked out in NumPy and held against autograd's.
     """
     with st.container(key=f"{lesson.prefix}_step"):
-        text.section("Inside this step")
+        text.section("Inside this step", f"{unit} <b>{min(lesson.step, trace.updates)}</b> of {trace.updates}")
         source = source_of(loop)
         lines = phase_lines(source)
         phases = [phase for phase in PHASES if phase in lines]
-        _choose_phase(lesson, phases, trace.updates, unit)
+        _choose_phase(lesson, phases, trace.updates)
         numbers = step_numbers(trace, data, lesson.step, learning_rate)
         x, y = batch_at(trace, data, numbers.moment)
         graph = line_graph(numbers.a, numbers.b, x, y, trace.dtype, trace.device)
@@ -61,13 +61,12 @@ def inside_step(
         with left:
             graph_view(graph, f"{lesson.prefix}_graph", phase=lesson.phase, height=500, code=False)
         with right:
-            text.code(source, lines[lesson.phase])
-            _numbers(lesson, numbers, x, y)
+            st.html(text.listing(source, lines[lesson.phase]) + _numbers(lesson, numbers, x, y))
         if by_hand:
             _by_hand(numbers, graph, x, y)
 
 
-def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int, unit: str) -> None:
+def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int) -> None:
     if lesson.phase not in phases:
         lesson.phase = phases[0]
 
@@ -113,24 +112,26 @@ def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int, uni
         type="tertiary",
         shortcut="Shift+Right",
     )
-    row.html(f'<p class="wg-fact">{unit} <b>{min(lesson.step, updates)}</b> of {updates}</p>')
 
 
-def _numbers(lesson: LessonState[Any], numbers: StepNumbers, x: np.ndarray, y: np.ndarray) -> None:
-    st.html(f'<div class="wg-formula">{FORMULAS[lesson.phase](numbers)}</div>')
+def _numbers(lesson: LessonState[Any], numbers: StepNumbers, x: np.ndarray, y: np.ndarray) -> str:
+    """Markup: the phase's formula with its numbers, and what it means."""
     meaning = MEANING[lesson.phase].format(slope=text.number(numbers.gradient[0], 2))
-    st.html(f'<p class="wg-fact">{text.spoken(meaning)}</p>')
+    parts = [f'<div class="wg-formula">{FORMULAS[lesson.phase](numbers)}</div>', text.quiet(text.spoken(meaning))]
     if lesson.phase == "backward":
         by_autograd = autograd_gradient(numbers.a, numbers.b, x, y)
         said = f"autograd says {_pair(by_autograd)} · finite difference {_pair(numbers.difference)}"
         if agree(numbers.gradient, by_autograd) and agree(numbers.gradient, numbers.difference):
-            st.html(f'<p class="wg-good">✓ {said}</p>')
+            parts.append(f'<p class="wg-good">✓ {said}</p>')
         else:
-            st.html(f'<p class="wg-grad">✗ {said}: rounding has eaten the digits</p>')
+            parts.append(f'<p class="wg-grad">✗ {said}: rounding has eaten the digits</p>')
     if numbers.points < numbers.of_points:
-        text.fact(
-            f"This step sees a batch of <b>{numbers.points}</b> of {numbers.of_points} points: the loss is theirs."
+        parts.append(
+            text.quiet(
+                f"This step sees a batch of <b>{numbers.points}</b> of {numbers.of_points} points: the loss is theirs."
+            )
         )
+    return "".join(parts)
 
 
 def _by_hand(numbers: StepNumbers, graph: Graph, x: np.ndarray, y: np.ndarray) -> None:

@@ -10,7 +10,7 @@ from html import escape
 
 import streamlit as st
 
-__all__ = ["callout", "code", "escape", "fact", "number", "plain", "quiet", "section", "spoken", "table"]
+__all__ = ["callout", "code", "escape", "fact", "listing", "number", "plain", "quiet", "section", "spoken", "table"]
 
 MINUS = "−"
 
@@ -35,9 +35,10 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+!|<>$~:-])", r"\\\1", text)
 
 
-def section(title: str) -> None:
-    """A heading within a page."""
-    st.html(f'<h2 class="wg-section">{escape(title)}</h2>')
+def section(title: str, aside: str = "") -> None:
+    """A heading within a page; `aside`, already escaped, stands beside it."""
+    beside = f"<small>{aside}</small>" if aside else ""
+    st.html(f'<h2 class="wg-section">{escape(title)}{beside}</h2>')
 
 
 def quiet(html: str) -> str:
@@ -69,14 +70,19 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "
 
 
 def code(source: str, lit: set[int] = frozenset(), wrong: int | None = None) -> None:  # type: ignore[assignment]
-    """Python source with some lines lit (numbered from 0) and perhaps one marked as wrong."""
+    """Show a `listing`."""
+    st.html(listing(source, lit, wrong))
+
+
+def listing(source: str, lit: set[int] = frozenset(), wrong: int | None = None) -> str:  # type: ignore[assignment]
+    """Markup: Python source with some lines lit (numbered from 0) and perhaps one marked as wrong."""
     lines = []
     for i, (html, plain) in enumerate(zip(highlight(source), source.splitlines(), strict=True)):
         tone = "wg-error" if i == wrong else "wg-on" if i in lit else ""
         # a line that must be broken goes on a little to the right of where it began
         indent = len(plain) - len(plain.lstrip())
         lines.append(f'<div style="--wg-indent: {indent + 4}ch" class="{tone}">{html}</div>')
-    st.html(f'<div class="wg-code" role="region" aria-label="the code that ran" tabindex="0">{"".join(lines)}</div>')
+    return f'<div class="wg-code" role="region" aria-label="the code that ran" tabindex="0">{"".join(lines)}</div>'
 
 
 @lru_cache(maxsize=64)

@@ -56,7 +56,7 @@ def test_reset_is_exactly_the_tutorial() -> None:
     assert state(at).settings == DescentSettings()
     assert state(at).step == 0
     assert state(at).notes == {}
-    assert at.number_input(key="gd_start_a").value == pytest.approx(0.4967141530112327)
+    assert sent(at, "gd_boxes")["fields"][0]["value"] == pytest.approx(0.4967141530112327)
 
 
 def test_a_new_start_changes_the_start_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,24 +68,12 @@ def test_a_new_start_changes_the_start_alone(monkeypatch: pytest.MonkeyPatch) ->
     assert state(at).step == 0
 
 
-def test_the_start_can_be_typed() -> None:
-    at = opened(DESCENT)
-    at.number_input(key="gd_start_a").set_value(-1.25)
-    settled(at)
-    assert state(at).settings == DescentSettings(start_a=-1.25)
-    assert sent(at, "gd_stage")["scene"]["panels"][0]["handle"][0] == -1.25
-
-
-def test_an_emptied_box_takes_its_number_back() -> None:
-    at = opened(DESCENT, gd_start_a="2.5")
-    at.number_input(key="gd_start_a").set_value(None)
-    settled(at)
-    assert state(at).settings == DescentSettings(start_a=2.5)
-    assert at.number_input(key="gd_start_a").value == 2.5
-    assert "Start a needs a number; it stays as it was." in at.warning[0].value
-    at.number_input(key="gd_start_a").set_value(-1.25)
-    settled(at)
-    assert not at.warning
+def test_the_boxes_show_the_start() -> None:
+    at = opened(DESCENT, gd_start_a="-1.25")
+    first, second = sent(at, "gd_boxes")["fields"]
+    assert (first["key"], first["label"], first["value"]) == ("gd_start_a", "Start a", -1.25)
+    assert (second["key"], second["label"], second["value"]) == ("gd_start_b", "Start b", DescentSettings().start_b)
+    assert (first["low"], first["high"]) == (-1e6, 1e6)
 
 
 @pytest.mark.parametrize("trainer", ["NumPy", "autograd", "optim.SGD"])
