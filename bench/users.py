@@ -15,6 +15,7 @@ from tests.serve import Server, serve, serve_asgi
 
 CROWD = 30
 THINK_SECONDS = 2.0
+REST_SECONDS = 0.15  # as in static/live.js
 DRAGGED_OVER = 5
 DRAGGED_SECONDS = 10.0
 IMPORT_SECONDS = 5.0
@@ -73,13 +74,19 @@ async def _watch(url: str, users: int) -> Crowd:
 
 
 async def _use(url: str, number: int, everybody: asyncio.Barrier, seen: Crowd, began: float, users: int) -> None:
-    """Open the page with all the others, then change the learning rate after every thought; later, drag it."""
+    """Open the page with all the others, then change the learning rate after every thought; later, drag it.
+
+    A change is what a browser makes of it: the picture over HTTP, and when the hand has rested, the rerun.
+    """
     chance = random.Random(number)
     async with Session(url, PAGE) as session:
         await everybody.wait()
         seen.together = max(seen.together, time.perf_counter() - began)
         async for _ in _thoughts(chance, WATCHED_SECONDS[users]):
-            answer = await session.slide("gd_learning_rate", _rate(chance))
+            rate = _rate(chance)
+            await session.drag("gd_learning_rate", rate)
+            await asyncio.sleep(REST_SECONDS)
+            answer = await session.slide("gd_learning_rate", rate)
             seen.reruns.append(answer.seconds)
         await everybody.wait()
         async for _ in _thoughts(chance, DRAGGED_SECONDS):

@@ -5,9 +5,9 @@ dictionaries, not `plotly.graph_objects`, keeps a redraw under a millisecond and
 out of start-up. Colours are names such as "$a" or "$grad"; the player fills in those of the theme.
 """
 
-import base64
 import hashlib
 import json
+from binascii import b2a_base64
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -106,16 +106,16 @@ def typed(array: np.ndarray) -> dict[str, Any]:
     """Plotly's own form of a typed array: base64 of little-endian float32, or float64 where it must be."""
     array = np.asarray(array)
     if array.dtype.kind in "iu":
-        kind, data = "i2" if array.size and abs(array).max() < 2**15 else "i4", array
+        kind = "i2" if array.size and abs(array).max() < 2**15 else "i4"
+        data = array.astype(f"<{kind}")
     else:
         with np.errstate(over="ignore"):
-            small = array.astype(np.float32)
-        fits = np.array_equal(np.isfinite(small), np.isfinite(array))
-        kind, data = ("f4", small) if fits else ("f8", array)
-    raw = np.ascontiguousarray(data, dtype=f"<{kind}").tobytes()
+            kind, data = "f4", array.astype("<f4")
+        if np.count_nonzero(np.isinf(data)) != np.count_nonzero(np.isinf(array)):
+            kind, data = "f8", array.astype("<f8")
     return {
         "dtype": kind,
-        "bdata": base64.b64encode(raw).decode(),
+        "bdata": b2a_base64(data.tobytes(), newline=False).decode("ascii"),
         "shape": ",".join(map(str, array.shape)),
     }
 
