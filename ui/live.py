@@ -20,6 +20,7 @@ from core.figures.scene import Scene, encode
 from ui import state
 from ui.slider import said
 from ui.state import LessonState
+from ui.turn import in_turn
 
 S = TypeVar("S", bound=Settings)
 
@@ -73,6 +74,7 @@ def answer(token: str, query: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+@in_turn()
 def _respond(request: Request) -> Response:
     """HTTP: 404 for a token that is nobody's, 422 for settings that are refused."""
     try:

@@ -1,7 +1,7 @@
-"""One script at a time, so that each ends sooner.
+"""One script or picture at a time, so that each ends sooner.
 
 Python runs one thread at a time anyway. Left to itself it passes from one to the next two hundred times a
-second, and of scripts that began together all end when the last one does. In turn, they end one by one.
+second, and of those that began together all end when the last one does. In turn, they end one by one.
 """
 
 import threading
@@ -18,7 +18,7 @@ _turn = threading.RLock()
 
 @contextmanager
 def in_turn() -> Iterator[None]:
-    """Wait until no other session's script is running, but not longer than `PATIENCE`.
+    """Wait until nothing of another session is running, but not longer than `PATIENCE`.
 
     Also a decorator. A part of a script that already has its turn goes straight on.
     """
