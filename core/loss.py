@@ -10,17 +10,23 @@ def mse(parameters: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     the sum runs over a contiguous last axis. Overflow gives inf, not a warning.
     """
     with np.errstate(over="ignore", invalid="ignore"):
-        return (errors(parameters, x, y) ** 2).mean(axis=-1)
+        error = errors(parameters, x, y)
+        error *= error
+        return error.mean(axis=-1)
 
 
 def mse_gradient(parameters: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The gradient of `mse`: (-2 mean(error), -2 mean(x error)). Returns (..., 2)."""
     with np.errstate(over="ignore", invalid="ignore"):
         error = errors(parameters, x, y)
-        return np.stack([-2 * error.mean(axis=-1), -2 * (x[:, 0] * error).mean(axis=-1)], axis=-1)
+        slope_a = -2 * error.mean(axis=-1)
+        error *= x[:, 0]
+        return np.stack([slope_a, -2 * error.mean(axis=-1)], axis=-1)
 
 
 def errors(parameters: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """error = y - yhat for each row of parameters (..., 2) and each of N points. Returns (..., N)."""
-    a, b = parameters[..., :1], parameters[..., 1:]
-    return y[:, 0] - (a + b * x[:, 0])
+    # in place: a run of many updates makes these arrays large, and new ones cost more than the arithmetic
+    found = parameters[..., 1:] * x[:, 0]
+    found += parameters[..., :1]
+    return np.subtract(y[:, 0], found, out=found)
