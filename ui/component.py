@@ -22,9 +22,22 @@ export default function (component) {
 """
 
 
+STAGE = "stage/stage.js"  # the one module that draws with Plotly
+
+_EARLY = """<script>{
+  const at = (path) => new URL(`${path}?v=%s`, document.baseURI).href;
+  import(at("app/static/%s"));
+  const plotly = { rel: "preload", as: "script", href: at("plotly.js") };
+  if (%s) document.head.append(Object.assign(document.createElement("link"), plotly));
+}</script>"""
+
+
 def early(path: str) -> str:
-    """HTML that fetches a component's module now: its own place on the page comes most of a second later."""
-    return f"<script>import(new URL('app/static/{path}?v={assets.prepare()}', document.baseURI).href)</script>"
+    """HTML that fetches a component's module now: its own place on the page comes most of a second later.
+
+    What it draws with is fetched beside it, not after it.
+    """
+    return _EARLY % (assets.prepare(), path, json.dumps(path == STAGE))
 
 
 def from_module(name: str, path: str) -> Callable[..., Any]:

@@ -22,7 +22,7 @@ class Lesson:
     number: str
     title: str
     question: str
-    picture: str = "stage/stage.js"
+    picture: str = component.STAGE
 
 
 LESSONS = (

@@ -9,7 +9,7 @@ from core.figures.scene import Scene, encode
 from ui import component, state
 from ui.state import LessonState
 
-_stage = component.from_module("stage", "stage/stage.js")
+_stage = component.from_module("stage", component.STAGE)
 
 Pick = Callable[[str, tuple[float, float]], None]
 

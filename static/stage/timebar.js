@@ -82,7 +82,7 @@ export class TimeBar {
     this.button.innerHTML = icon("pause");
     this.button.setAttribute("aria-label", "Pause");
     let then = performance.now();
-    let at = this.t;
+    let at = this.t + 1; // a press is answered at once, however slow the run
     const frame = (now) => {
       if (!this.playing) return;
       const rate = Math.max(SLOWEST, this.last / RUN_SECONDS) * this.speed;
