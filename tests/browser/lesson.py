@@ -5,9 +5,13 @@ from playwright.sync_api import Locator, Page, expect
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
+# The page's main stage: a close-up below may be drawn before it.
+MAIN = ", ".join(f"{place} .wg-stage[data-stamp]" for place in ("[class*='_stage']", ".st-key-gr_start"))
+
+
 def ready(page: Page) -> Page:
     """Wait until the stage has drawn its first scene."""
-    page.wait_for_selector(".wg-stage[data-stamp]", timeout=30_000)
+    page.wait_for_selector(MAIN, timeout=30_000)
     return page
 
 
