@@ -4,11 +4,12 @@ import numpy as np
 
 from core.data import Regression
 from core.figures.axes import axis, layout, log_ticks, padded, scatter
-from core.figures.panels import contour_figure, solid_figure
+from core.figures.panels import contour_figure
 from core.figures.scene import Figure, Mark, Panel, Readout, Scene
 from core.figures.sections import section_panels
+from core.figures.solid import solid_figure, solid_moves
 from core.prefix import Dealing
-from core.surface import LineStatistics, Surface
+from core.surface import LineStatistics, Surface, line_loss, statistics
 
 
 def split_figure(data: Regression, x_name: str = "x", y_name: str = "y") -> Figure:
@@ -51,7 +52,11 @@ def data_scene(
         note="discs train, rings validate" + (" · dashed: the true line" if true else ""),
     )  # fmt: skip
     return Scene(
-        (points, _surface(surface, dealing, at, view), _losses(dealing, moments)),
+        (
+            points,
+            _surface(surface, statistics(data.x_train, data.y_train), dealing, at, view),
+            _losses(dealing, moments),
+        ),
         (
             Readout("training points", "ink", dealing.dealt, 0),
             Readout("a of the fit", "a", dealing.a),
@@ -68,15 +73,12 @@ def data_scene(
     )
 
 
-def _surface(surface: Surface, dealing: Dealing, at: tuple[float, float], view: str) -> Panel:
+def _surface(surface: Surface, stats: LineStatistics, dealing: Dealing, at: tuple[float, float], view: str) -> Panel:
     views = ("contour", "3-D")
     title = "loss surface"
     if view == views[1]:
-        high = np.full(len(dealing.a), np.nan)
-        still = {"x": high, "y": high, "z": high}
-        return Panel(
-            "surface", title, "side", solid_figure(surface), (), ((1, Mark("trail", "ink", still)),), views, view
-        )
+        _, fit = solid_moves(surface, dealing.a, dealing.b, line_loss(stats, dealing.a, dealing.b))
+        return Panel("surface", title, "side", solid_figure(surface), (), (fit,), views, view)
     best_a, best_b = (np.full(len(dealing.a), value) for value in surface.minimum)
     marks = (
         Mark("point", "good", {"x": best_a, "y": best_b}, {"shape": "cross", "text": "minimum"}),

@@ -7,6 +7,7 @@ import numpy as np
 from core.data import Regression
 from core.figures.axes import axis, layout, log_ticks, padded, polyline, scatter
 from core.figures.scene import Figure, Mark, Panel, Still
+from core.figures.solid import name_of_minimum, named, solid_figure, solid_moves
 from core.surface import LineStatistics, Surface, line_surface, view_box
 
 GRID = (61, 41)
@@ -62,54 +63,6 @@ def contour_figure(surface: Surface) -> Still:
     )
 
 
-@lru_cache(maxsize=64)
-def solid_figure(surface: Surface) -> Still:
-    """The loss as a height, over the part of the surface that the contours show."""
-    half = (surface.b[-1] - surface.b[0]) / 2
-    keep = np.abs(surface.a - surface.minimum[0]) <= half * 1.15
-    loss = surface.loss[:, keep].astype(np.float32)
-    top = float(loss.max())
-    axis3 = {"tickfont": {"size": 12, "color": "$muted"}, "gridcolor": "$grid", "showbackground": False}
-
-    def titled(text: str, color: str, **more: object) -> dict:
-        return {"title": {"text": text, "font": {"color": color, "size": 15}}, **axis3, **more}
-
-    empty = np.array([surface.minimum[0]], dtype=np.float32)
-    moving = {"type": "scatter3d", "x": empty, "y": empty, "z": empty, "hoverinfo": "skip"}
-    return Still(
-        {
-            "data": [
-                {
-                    "type": "surface",
-                    "x": surface.a[keep].astype(np.float32),
-                    "y": surface.b.astype(np.float32),
-                    "z": loss,
-                    "surfacecolor": np.sqrt(np.maximum(loss - surface.minimum_loss, 0)),
-                    "colorscale": "$surface",
-                    "showscale": False,
-                    "opacity": 0.92,
-                    "hovertemplate": "a %{x:.3f}<br>b %{y:.3f}<br>loss %{z:.4g}<extra></extra>",
-                },
-                {**moving, "mode": "lines", "line": {"color": "$ink", "width": 6}},
-                {**moving, "mode": "markers", "marker": {"color": "$grad", "size": 7}},
-            ],
-            "layout": {
-                "scene": {
-                    "xaxis": titled("a", "$a"),
-                    "yaxis": titled("b", "$b"),
-                    "zaxis": titled("loss", "$loss", range=[0, top * 1.02]),
-                    "camera": {"eye": {"x": 1.5, "y": -1.75, "z": 1.05}, "center": {"x": 0, "y": 0, "z": -0.14}},
-                    "aspectmode": "cube",
-                },
-                "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "showlegend": False,
-                "uirevision": "camera",
-            },
-        }
-    )
-
-
 def surface_panel(
     surface: Surface,
     path: np.ndarray,
@@ -127,8 +80,12 @@ def surface_panel(
     """
     a, b = path[:, 0].copy(), path[:, 1].copy()
     if view == VIEWS[1]:
-        moves = _solid_moves(surface, a, b, loss)
-        return Panel("surface", "loss surface", area, solid_figure(surface), (), moves, VIEWS, view)
+        moves = solid_moves(surface, a, b, loss)
+        figure: Figure = solid_figure(surface)
+        if np.isfinite(moves[0][1].arrays["z"][0]):
+            start = named(surface, (a[0], b[0]), loss[0], "start", "$ink", symbol="circle-open")
+            figure = {**figure, "data": [*figure["data"], start]}
+        return Panel("surface", "loss surface", area, figure, (), moves, VIEWS, view)
     ahead_a, ahead_b = a + steps[:, 0], b + steps[:, 1]
     best_a, best_b = (np.full(len(a), value) for value in surface.minimum)
     marks = (
@@ -139,7 +96,7 @@ def surface_panel(
             "point",
             "good",
             {"x": best_a, "y": best_b},
-            {"shape": "cross", "text": "valley floor" if surface.flat_valley else "minimum"},
+            {"shape": "cross", "text": name_of_minimum(surface)},
         ),
         *extra,
         Mark("point", "grad", {"x": a, "y": b}, {"now": True}),
@@ -148,16 +105,6 @@ def surface_panel(
     figure = contour_figure(surface)
     fields = ("start_a", "start_b") if handle else ()
     return Panel("surface", "loss surface", area, figure, marks, (), VIEWS, view, pick, handle, handle_fields=fields)
-
-
-def _solid_moves(surface: Surface, a: np.ndarray, b: np.ndarray, loss: np.ndarray) -> tuple[tuple[int, Mark], ...]:
-    """The path on the solid figure, a little above it so that it is not half sunk; NaN off the picture."""
-    low, high = surface.loss.min(), surface.loss.max()
-    half = (surface.b[-1] - surface.b[0]) / 2
-    inside = (np.abs(b - surface.minimum[1]) <= half) & (loss <= high)
-    lifted = np.where(inside, loss + 0.012 * (high - low), np.nan)
-    arrays = {"x": np.where(inside, a, np.nan), "y": np.where(inside, b, np.nan), "z": lifted}
-    return (1, Mark("trail", "ink", arrays)), (2, Mark("point", "grad", arrays))
 
 
 @lru_cache(maxsize=64)

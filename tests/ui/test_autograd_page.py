@@ -45,7 +45,7 @@ def test_a_failing_attempt_shows_its_error_and_marks_its_line(name: str) -> None
 def test_the_third_attempt_walks_through_its_phases() -> None:
     at = opened(PAGE, ag_attempt="third", ag_t="30")
     assert marked(at) == []
-    assert "Inside this step</h2>" in html(at)
+    assert "Inside this step<small>update <b>30</b> of 1000</small></h2>" in html(at)
     for phase in ("loss", "backward", "update", "zero"):
         at = press(at, "ag_phase_next")
         assert at.session_state["ag.state"].phase == phase

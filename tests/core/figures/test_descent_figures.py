@@ -5,7 +5,7 @@ import pytest
 
 from core.curvature import curvature
 from core.figures.descent import descent_scene, epochs_at, lit_rows, next_steps, surface_for
-from core.figures.panels import contour_figure, loss_figure, solid_figure
+from core.figures.panels import contour_figure, loss_figure
 from core.figures.scene import Mark, Panel, Scene
 from core.loss import mse_gradient
 from core.run import train
@@ -96,28 +96,6 @@ def test_the_contours_axes_have_equal_units_and_show_start_and_minimum() -> None
     assert low < r.surface.minimum[1] < high
     assert sum(layout["xaxis"]["range"]) / 2 == pytest.approx(r.surface.minimum[0])
     assert r.surface.a[0] < START[0] < r.surface.a[-1]
-
-
-def test_the_solid_surface_is_the_loss_itself() -> None:
-    r = run("tutorial")
-    solid = solid_figure(r.surface)["data"][0]
-    expected = line_loss(r.stats, solid["x"][None, :].astype(float), solid["y"][:, None].astype(float))
-    np.testing.assert_allclose(solid["z"], expected, rtol=1e-4, atol=1e-4)
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_in_3d_the_point_stands_on_the_surface_or_is_not_drawn(name: str) -> None:
-    r, scene = run(name), picture("descent, 3-D", name)
-    surface = panel(scene, "surface")
-    lift = 0.012 * (r.surface.loss.max() - r.surface.loss.min())
-    assert [index for index, _ in surface.moves3d] == [1, 2]
-    for _, mark in surface.moves3d:
-        z = mark.arrays["z"]
-        drawn = np.isfinite(z)
-        np.testing.assert_allclose(z[drawn], r.trace.loss[scene.moments][drawn] + lift)
-        assert (z[drawn] <= r.surface.loss.max() + lift).all()
-        assert drawn[0]
-    assert surface.marks == ()
 
 
 def test_the_view_and_what_a_click_means_are_passed_on() -> None:

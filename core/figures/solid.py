@@ -1,0 +1,96 @@
+"""The loss of the line as a height: the surface, a run on it, and points that have names."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from core.figures.scene import Figure, Mark, Still
+from core.surface import Surface
+
+
+@lru_cache(maxsize=64)
+def solid_figure(surface: Surface) -> Still:
+    """The loss as a height, over the part of the surface that the contours show."""
+    half = (surface.b[-1] - surface.b[0]) / 2
+    keep = np.abs(surface.a - surface.minimum[0]) <= half * 1.15
+    loss = surface.loss[:, keep].astype(np.float32)
+    top = float(loss.max())
+    axis3 = {"tickfont": {"size": 12, "color": "$muted"}, "gridcolor": "$grid", "showbackground": False}
+
+    def titled(text: str, color: str, **more: object) -> dict:
+        return {"title": {"text": text, "font": {"color": color, "size": 15}}, **axis3, **more}
+
+    somewhere = np.array([surface.minimum[0]], dtype=np.float32)  # until `solid_moves`
+    moving = {"type": "scatter3d", "x": somewhere, "y": somewhere, "z": somewhere, "hoverinfo": "skip"}
+    return Still(
+        {
+            "data": [
+                {
+                    "type": "surface",
+                    "x": surface.a[keep].astype(np.float32),
+                    "y": surface.b.astype(np.float32),
+                    "z": loss,
+                    "surfacecolor": np.sqrt(np.maximum(loss - surface.minimum_loss, 0)),
+                    "colorscale": "$surface",
+                    "showscale": False,
+                    "opacity": 0.92,
+                    "hovertemplate": "a %{x:.3f}<br>b %{y:.3f}<br>loss %{z:.4g}<extra></extra>",
+                },
+                {**moving, "mode": "lines", "line": {"color": "$ink", "width": 6}},
+                {**moving, "mode": "markers", "marker": {"color": "$grad", "size": 7}},
+                named(
+                    surface, surface.minimum, surface.minimum_loss, name_of_minimum(surface), "$good", symbol="cross"
+                ),
+            ],
+            "layout": {
+                "scene": {
+                    "xaxis": titled("a", "$a"),
+                    "yaxis": titled("b", "$b"),
+                    "zaxis": titled("loss", "$loss", range=[0, top * 1.02]),
+                    "camera": {"eye": {"x": 1.5, "y": -1.75, "z": 1.05}, "center": {"x": 0, "y": 0, "z": -0.14}},
+                    "aspectmode": "cube",
+                },
+                "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+                "paper_bgcolor": "rgba(0,0,0,0)",
+                "showlegend": False,
+                "uirevision": "camera",
+            },
+        }
+    )
+
+
+def name_of_minimum(surface: Surface) -> str:
+    return "valley floor" if surface.flat_valley else "minimum"
+
+
+def _lift(surface: Surface) -> float:
+    """How far above the solid figure points are drawn, so that they are not half sunk in it."""
+    return 0.012 * float(surface.loss.max() - surface.loss.min())
+
+
+def named(surface: Surface, at: tuple[float, float], height: float, name: str, color: str, **marker: object) -> Figure:
+    """A trace: a point (a, b) of the solid figure at a loss of `height`, with its name above it."""
+    return {
+        "type": "scatter3d",
+        "x": np.array(at[:1], dtype=np.float32),
+        "y": np.array(at[1:], dtype=np.float32),
+        "z": np.array([height + _lift(surface)], dtype=np.float32),
+        "mode": "markers+text",
+        "marker": {"color": color, "size": 7, **marker},
+        "text": [name],
+        "textposition": "top center",
+        "textfont": {"color": color, "size": 15},
+        "hoverinfo": "skip",
+    }
+
+
+def solid_moves(surface: Surface, a: np.ndarray, b: np.ndarray, loss: np.ndarray) -> tuple[tuple[int, Mark], ...]:
+    """The path and the point of each moment on the solid figure, for a path a, b (M,) with its loss (M,).
+
+    NaN off the picture.
+    """
+    half = (surface.b[-1] - surface.b[0]) / 2
+    inside = (np.abs(b - surface.minimum[1]) <= half) & (loss <= surface.loss.max())
+    lifted = np.where(inside, loss + _lift(surface), np.nan)
+    arrays = {"x": np.where(inside, a, np.nan), "y": np.where(inside, b, np.nan), "z": lifted}
+    return (1, Mark("trail", "ink", arrays)), (2, Mark("point", "grad", arrays))
