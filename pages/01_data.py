@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.settings import DataSettings
 from core.split import data_run
-from ui import data, data_lesson, lesson, line, live, state
+from ui import data, data_lesson, exercises, lesson, line, live, state
 from ui.controls import another_seed, controls, presets, restart
 from ui.stage import stage
 
@@ -30,7 +30,7 @@ def body() -> None:
         restart(here, another_seed, *(data_lesson.SPLIT_ANEW if own else data_lesson.DRAW_ANEW))
         presets(here, data_lesson.PRESETS)
     with right:
-        stage(picture.scene, here, on_pick=data_lesson.on_pick(here), below=lesson.outcome(here) + picture.below)
+        stage(picture.scene, here, on_pick=data_lesson.on_pick(here), below=exercises.outcome(here) + picture.below)
     run = data_run(here.settings, own)
     data_lesson.sections(here, run)
     data_lesson.graph(run)
@@ -39,8 +39,8 @@ def body() -> None:
 def rest() -> None:
     """What stays as it is."""
     data.loader()
-    lesson.try_yourself(lambda: lesson.predict(here, data_lesson.asked()), data_lesson.check)
-    lesson.notice(here, data_lesson.OBSERVATIONS)
+    exercises.try_yourself(lambda: exercises.predict(here, data_lesson.asked()), data_lesson.check)
+    exercises.notice(here, data_lesson.OBSERVATIONS)
 
 
 lesson.page("01", here, body, rest, data.not_in_the_link)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.run import loop
 from core.settings import DescentSettings
-from ui import data, descent, descent_closer, lesson, line, live, sidebar, state
+from ui import data, descent, descent_closer, exercises, lesson, line, live, sidebar, state
 from ui.boxes import number_boxes
 from ui.controls import another_start, controls, presets, restart
 from ui.stage import stage
@@ -40,8 +40,8 @@ def body() -> None:
 
 def rest() -> None:
     """What stays as it is."""
-    lesson.try_yourself(lambda: descent.prediction(here), descent.check)
-    lesson.notice(here, descent.OBSERVATIONS)
+    exercises.try_yourself(lambda: descent.prediction(here), descent.check)
+    exercises.notice(here, descent.OBSERVATIONS)
 
 
 lesson.page("02", here, body, rest)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.descent import numpy_run
 from core.settings import NumpySettings
 from core.training.by_hand import by_hand
-from ui import data, lesson, line, live, numpy_lesson, state
+from ui import data, exercises, lesson, line, live, numpy_lesson, state
 from ui.controls import another_seed, controls, presets, restart
 from ui.stage import stage
 from ui.step import inside_step
@@ -30,7 +30,7 @@ def body() -> None:
         restart(here, another_seed)
         presets(here, numpy_lesson.PRESETS)
     with right:
-        stage(picture.scene, here, below=lesson.outcome(here) + picture.below)
+        stage(picture.scene, here, below=exercises.outcome(here) + picture.below)
     run = numpy_run(here.settings, own)
     numpy_lesson.before_the_loop(run)
     inside_step(here, run.trace, run.data, by_hand, here.settings.learning_rate, unit="epoch", by_hand=True)
@@ -39,8 +39,8 @@ def body() -> None:
 
 def rest() -> None:
     """What stays as it is."""
-    lesson.try_yourself(lambda: lesson.predict(here, numpy_lesson.asked()), numpy_lesson.check)
-    lesson.notice(here, numpy_lesson.OBSERVATIONS)
+    exercises.try_yourself(lambda: exercises.predict(here, numpy_lesson.asked()), numpy_lesson.check)
+    exercises.notice(here, numpy_lesson.OBSERVATIONS)
 
 
 lesson.page("03", here, body, rest)

@@ -5,6 +5,7 @@ import streamlit as st
 from core.settings import TensorSettings
 from ui import (
     data,
+    exercises,
     lesson,
     line,
     live,
@@ -41,7 +42,7 @@ def body() -> None:
         restart(here, another_seed)
         presets(here, tensors.PRESETS)
     with right:
-        stage(picture.scene, here, below=lesson.outcome(here) + picture.below)
+        stage(picture.scene, here, below=exercises.outcome(here) + picture.below)
     tensors.closer(here.settings, own, device)
     tensors_numbers.precision(here)
     tensors_memory.memory(here)
@@ -54,8 +55,8 @@ def body() -> None:
 
 def rest() -> None:
     """What stays as it is."""
-    lesson.try_yourself(lambda: lesson.predict(here, tensors.asked()), tensors.check, [1, 1.2])
-    lesson.notice(here, tensors.OBSERVATIONS)
+    exercises.try_yourself(lambda: exercises.predict(here, tensors.asked()), tensors.check, [1, 1.2])
+    exercises.notice(here, tensors.OBSERVATIONS)
 
 
 lesson.page("04", here, body, rest)

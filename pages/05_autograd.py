@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.autograd_lesson import autograd_run
 from core.settings import AutogradSettings
-from ui import autograd_inside, autograd_lesson, autograd_lines, data, lesson, line, live, sidebar, state
+from ui import autograd_inside, autograd_lesson, autograd_lines, data, exercises, lesson, line, live, sidebar, state
 from ui.controls import another_seed, controls, presets, restart
 from ui.stage import stage
 
@@ -29,7 +29,7 @@ def body() -> None:
         restart(here, another_seed)
         presets(here, autograd_lesson.PRESETS)
     with right:
-        stage(picture.scene, here, play=here.notes.get("play", 0), below=lesson.outcome(here) + picture.below)
+        stage(picture.scene, here, play=here.notes.get("play", 0), below=exercises.outcome(here) + picture.below)
     run = autograd_run(here.settings, own, device)
     autograd_inside.inside(here, run)
     autograd_inside.name_and_object(run)
@@ -38,8 +38,8 @@ def body() -> None:
 
 def rest() -> None:
     """What stays as it is."""
-    lesson.try_yourself(lambda: lesson.predict(here, autograd_lesson.asked()), autograd_lesson.check, [1, 1.4])
-    lesson.notice(here, autograd_lesson.OBSERVATIONS)
+    exercises.try_yourself(lambda: exercises.predict(here, autograd_lesson.asked()), autograd_lesson.check, [1, 1.4])
+    exercises.notice(here, autograd_lesson.OBSERVATIONS)
 
 
 lesson.page("05", here, body, rest)

@@ -6,7 +6,7 @@ from core.figures.graph_start import start_scene
 from core.graph.compare import compare
 from core.settings import GraphSettings
 from core.variant_run import compared, run_variant
-from ui import data, graph_lesson, graph_words, lesson, line, sidebar, state
+from ui import data, exercises, graph_lesson, graph_words, lesson, line, sidebar, state
 from ui.boxes import number_boxes
 from ui.controls import another_start, presets, restart
 from ui.graph_view import graph_view
@@ -45,7 +45,7 @@ def body() -> None:
         presets(here, graph_words.PRESETS)
         graph_lesson.against(here)
     with right:
-        if outcome := lesson.outcome(here):
+        if outcome := exercises.outcome(here):
             st.html(outcome)
         graph_view(
             run.graph,
@@ -62,8 +62,8 @@ def body() -> None:
 
 def rest() -> None:
     """What stays as it is."""
-    lesson.try_yourself(lambda: lesson.predict(here, graph_lesson.asked()), graph_lesson.check)
-    lesson.notice(here, graph_words.OBSERVATIONS)
+    exercises.try_yourself(lambda: exercises.predict(here, graph_lesson.asked()), graph_lesson.check)
+    exercises.notice(here, graph_words.OBSERVATIONS)
 
 
 lesson.page("06", here, body, rest, graph_lesson.saving)

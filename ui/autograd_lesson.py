@@ -10,7 +10,7 @@ from core import notebook
 from core.data import Points
 from core.figures.attempt import attempt_scene
 from core.settings import ATTEMPTS, AutogradSettings
-from ui import lesson, line, text
+from ui import exercises, line, text
 from ui.live import Picture
 from ui.slider import Region, Tick
 from ui.state import LessonState
@@ -55,32 +55,32 @@ PRESETS = {
 }
 
 OBSERVATIONS = (
-    lesson.Observation(
+    exercises.Observation(
         "The first attempt's arithmetic is right: the *loss* falls. What broke is the name: *a* is no longer the leaf.",
         "First attempt",
         {},
         1,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "no_grad does not save a reassignment: now *a* does not even require a *gradient*, and the same error comes.",
         "The trap",
         {"attempt": "fourth"},
         1,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "The third attempt computes the same numbers as the first. It writes them into the leaf, so the loop goes on.",
         "Third attempt",
         {"attempt": "third"},
         1000,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "Without zero_ the second step is longer than the first, although the *gradient* has shrunk: "
         "a.grad still holds the first one.",
         "Second step",
         {"attempt": "without zero_", "epochs": 60},
         1,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "On the valley floor the *gradient* is small, but the sum of all earlier ones is not. The point flies through.",
         "Flying through",
         {"attempt": "without zero_", "epochs": 60},
@@ -159,7 +159,7 @@ def pictures(here: Here, own: Points | None, device: str) -> Callable[[AutogradS
     return draw
 
 
-def asked() -> lesson.Prediction:
+def asked() -> exercises.Prediction:
     """The question of this lesson, answered by running all five."""
     from core.autograd_lesson import autograd_run
 
@@ -172,7 +172,7 @@ def asked() -> lesson.Prediction:
         ("first", "third", "fourth", "without zero_"): "all but the second",
     }
     ends = ", ".join(f"{name} {text.number(run.distance)} after {run.trace.updates:,}" for name, run in runs.items())
-    return lesson.Prediction(
+    return exercises.Prediction(
         "Five ways to write the update, the same start and the same rate. Which of them reach the minimum?",
         tuple(options.values()),
         options.get(arrived, "none of these"),
@@ -201,8 +201,8 @@ def check() -> None:
         ("a after 1,000", notebook.TORCH_FIT[0], third.trace.parameters[-1][0]),
         ("b after 1,000", notebook.TORCH_FIT[1], third.trace.parameters[-1][1]),
     ):
-        rows.append(lesson.printed_row(what, printed, ours))
+        rows.append(exercises.printed_row(what, printed, ours))
     said = first.attempt.references["a"].now.text
     same = said == notebook.FIRST_ATTEMPT
     rows.append(("a, first attempt", notebook.FIRST_ATTEMPT, "letter for letter" if same else said, same))
-    lesson.check("lr 0.1, CPU", rows)
+    exercises.check("lr 0.1, CPU", rows)

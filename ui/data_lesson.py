@@ -14,7 +14,7 @@ from core.prefix import deal
 from core.settings import DataSettings
 from core.split import DataRun, data_run
 from core.training.initialise import initialise
-from ui import lesson, text
+from ui import exercises, text
 from ui.graph_view import graph_view
 from ui.live import Picture
 from ui.stage import stage
@@ -39,22 +39,22 @@ DRAW_ANEW = "New points", "Draw other points from the same recipe."
 SPLIT_ANEW = "New split", "Shuffle your points anew: others are held back."
 
 OBSERVATIONS = (
-    lesson.Observation(
+    exercises.Observation(
         "Two training points are fitted perfectly: their *loss* is zero. That says nothing of other points: with the "
         "third, the loss on those held back jumps.", "Three points", {}, 3,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "The more points come in, the closer the two losses get to each other and to the noise: 0.1² = 0.01.",
         "All 80", {}, 80,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "The last 20 points change nothing in the fit. That is the point of holding them back.", "All 100", {}, 100,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "Multiply x by ten, and the same line has a tenth of the slope. The valley becomes a ravine.", "×10",
         {"feature_scale": "×10"}, 100,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "Standardise x with the mean and deviation of the training set, and the valley is round: *a* and *b* no longer "
         "pull at one another.", "Standardise", {"feature_scale": "standard"}, 100,
     ),
@@ -126,14 +126,14 @@ def graph(run: DataRun) -> None:
         )
 
 
-def asked() -> lesson.Prediction:
+def asked() -> exercises.Prediction:
     """The question of this lesson, answered by fitting."""
     settings = DataSettings()
     dealing = deal(make(settings))
     few, many = dealing.training[2], dealing.training[80]
     answer = "it rises" if many > few else "it falls"
     two, three, last = (dealing.validation[n] for n in (2, 3, 80))
-    return lesson.Prediction(
+    return exercises.Prediction(
         "You fit a line to 2 training points, then to all 80. What happens to the training loss?",
         ("it falls", "it stays", "it rises"),
         answer,
@@ -156,10 +156,10 @@ def check() -> None:
         *((f"x[{i}]", p, x[i]) for i, p in enumerate(notebook.X_FIRST)),
         *((f"y[{i}]", p, y[i]) for i, p in enumerate(notebook.Y_FIRST)),
     ):
-        rows.append(lesson.printed_row(what, printed, ours))
+        rows.append(exercises.printed_row(what, printed, ours))
     ours_first = tuple(data.shuffled[:8].tolist())
     rows.append(("idx[:8]", " ".join(map(str, notebook.SHUFFLED_FIRST)), " ".join(map(str, ours_first)),
                  ours_first == notebook.SHUFFLED_FIRST))  # fmt: skip
     shapes = f"{data.x_train.shape} {data.x_val.shape}"
     rows.append(("shapes of x", "(80, 1) (20, 1)", shapes, shapes == "(80, 1) (20, 1)"))
-    lesson.check("seed 42", rows)
+    exercises.check("seed 42", rows)

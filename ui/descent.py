@@ -14,7 +14,7 @@ from core.descent import Descent, descend
 from core.figures.descent import descent_scene
 from core.figures.scene import Mark
 from core.settings import DescentSettings
-from ui import lesson, line, text
+from ui import exercises, line, text
 from ui.controls import drag_start
 from ui.live import Picture
 from ui.state import LessonState
@@ -49,34 +49,34 @@ PRESETS = {
 }
 
 OBSERVATIONS = (
-    lesson.Observation(
+    exercises.Observation(
         "The steps shrink although the learning rate stays the same: the *gradient* shrinks. "
         "Near the valley floor it is almost flat.",
         "Go to update 30",
         {},
         30,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "The path first drops into the valley, then turns and creeps along it: the two directions "
         "have curvatures 2.48 and 0.15, the eigenvalues λ of the Hessian.",
         "See the turn",
         {"learning_rate": 0.2},
         4,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "Between 1/λ and 2/λ every update jumps over the valley. The line swings, the *loss* still falls.",
         "Zigzag",
         {"learning_rate": 0.75},
         3,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "With 16 points a batch the path trembles, and at the end it keeps moving: each batch has a "
         "minimum of its own.",
         "Mini-batches",
         {"batch_size": 16, "learning_rate": 0.4},
         60,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "Multiply x by ten and the valley becomes a ravine: the same learning rate now diverges. "
         "Standardise it and the valley is a round bowl.",
         "Standardise",
@@ -142,7 +142,7 @@ def on_pick(here: Here) -> Callable[[str, tuple[float, float]], None]:
         if what == "guess":
             here.notes["guess"] = point
             here.notes["aiming"] = False
-            lesson.commit(here, asked(), "a point on the surface", _distance(point))
+            exercises.commit(here, asked(), "a point on the surface", _distance(point))
             return
         drag_start(here, *point)
 
@@ -165,13 +165,13 @@ def guess_mark(here: Here, run: Descent) -> tuple[Mark, ...]:
     )
 
 
-def asked() -> lesson.Prediction:
+def asked() -> exercises.Prediction:
     """The question of this lesson, answered by training with its settings."""
     settings: dict[str, Any] = {"learning_rate": 0.85, "updates": 20}
     run = descend(DescentSettings(**settings))
     across = growth(run.curve, run.settings.learning_rate)[1]
     options = {"diverging": "farther off", "zigzag": "zigzagging closer"}
-    return lesson.Prediction(
+    return exercises.Prediction(
         "With η = 0.85, where will the point be after 20 updates? Choose, or answer with a click on the surface.",
         ("at the minimum", "zigzagging closer", "farther off"),
         options.get(run.regime, "at the minimum"),
@@ -186,7 +186,7 @@ def asked() -> lesson.Prediction:
 def prediction(here: Here) -> None:
     """The card "Predict first", with the surface as one of the ways to answer."""
     guess = here.notes.get("guess")
-    lesson.predict(here, asked(), _distance(guess) if guess else None, lambda: _aim(here))
+    exercises.predict(here, asked(), _distance(guess) if guess else None, lambda: _aim(here))
 
 
 def _distance(guess: tuple[float, float]) -> str:
@@ -198,7 +198,7 @@ def said(here: Here) -> str:
     """Markup under the stage: what it waits for, or how good the prediction was."""
     if here.notes.get("aiming"):
         return text.callout("Click on the loss surface: where will the point be after 20 updates with η = 0.85?")
-    return lesson.outcome(here)
+    return exercises.outcome(here)
 
 
 def _aim(here: Here) -> None:
@@ -228,5 +228,5 @@ def check() -> None:
         ("a, after 1,000", notebook.NUMPY_FIT[0], trace.parameters[-1][0]),
         ("b, after 1,000", notebook.NUMPY_FIT[1], trace.parameters[-1][1]),
     ):
-        rows.append(lesson.printed_row(what, printed, ours))
-    lesson.check("NumPy, η = 0.1", rows)
+        rows.append(exercises.printed_row(what, printed, ours))
+    exercises.check("NumPy, η = 0.1", rows)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import notebook
 from core.settings import VARIANTS, GraphSettings
-from ui import lesson, text
+from ui import exercises, text
 from ui.controls import controls, drag_start
 from ui.graph_words import WORDS
 from ui.state import LessonState
@@ -162,7 +162,7 @@ def torchviz(run: "VariantRun") -> None:
         )
 
 
-def asked() -> lesson.Prediction:
+def asked() -> exercises.Prediction:
     """The question of this lesson, answered by running the branch."""
     from core.variant_run import run_variant
 
@@ -171,7 +171,7 @@ def asked() -> lesson.Prediction:
     graph = run.graph
     flows = [edge.gradient.sum for edge in graph.uses[graph.named("b").id] if edge.gradient is not None]
     written = " + ".join(f"({text.number(flow)})" for flow in flows)
-    return lesson.Prediction(
+    return exercises.Prediction(
         "With “if loss > 0” in the code, and the loss above 0: how many arrows of gradient reach b?",
         ("one", "two", "three"),
         {1: "one", 2: "two", 3: "three"}.get(len(flows), str(len(flows))),
@@ -193,10 +193,10 @@ def check() -> None:
         ("a.grad", notebook.TORCH_GRADIENTS[0], run.graph_gradient("a")),
         ("b.grad", notebook.TORCH_GRADIENTS[1], run.graph_gradient("b")),
     ):
-        rows.append(lesson.printed_row(what, printed, ours))
+        rows.append(exercises.printed_row(what, printed, ours))
     drawn = cell.torchviz_nodes
     rows.append(("make_dot(yhat)", "ExecutableNotFound", f"{drawn} boxes", drawn > 0))
-    lesson.check("seed 42, CPU", rows)
+    exercises.check("seed 42, CPU", rows)
 
 
 def saving() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.settings import GraphSettings
-from ui import lesson
+from ui import exercises
 
 
 @dataclass(frozen=True)
@@ -100,30 +100,30 @@ PRESETS = {
 }
 
 OBSERVATIONS = (
-    lesson.Observation(
+    exercises.Observation(
         "The graph is not a drawing of your code. It is the list of what ran: drag the point over the ring, and the "
         "branch comes and goes.",
         "Inside the ring",
         {"variant": "threshold", "against": "branch", "start_a": 0.9, "start_b": 1.5},
     ),
-    lesson.Observation(
+    exercises.Observation(
         "Where one tensor goes several ways, its gradients add up. At w = −0.5 they are −0.5, −0.5 and 1: "
         "the curve is flat.",
         "w*w + w",
         {"variant": "square", "start_b": -0.5},
     ),
-    lesson.Observation(
+    exercises.Observation(
         "Three turns or eight: the graph grows, the *gradient* of *b* stays −1.8156. It is the same function.",
         "Eight turns",
         {"variant": "loop", "against": "loss", "turns": 8},
     ),
-    lesson.Observation(
+    exercises.Observation(
         "detach and no_grad leave the *loss* as it is. Only *b* is no longer told: the arrow on the surface points "
         "along *a* alone.",
         "detach",
         {"variant": "detach", "against": "loss"},
     ),
-    lesson.Observation(
+    exercises.Observation(
         "Python called nn.Linear once. Autograd recorded two operations: a transpose, then a product with a sum.",
         "nn.Module",
         {"variant": "module", "against": "loss"},

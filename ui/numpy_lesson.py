@@ -15,7 +15,7 @@ from core.settings import NumpySettings
 from core.training.initialise import initialise
 from core.training.sanity import scikit_learn
 from core.training.source import source_of
-from ui import lesson, line, text
+from ui import exercises, line, text
 from ui.live import Picture
 from ui.stage import stage
 from ui.state import LessonState
@@ -31,25 +31,25 @@ PRESETS = {
 }
 
 OBSERVATIONS = (
-    lesson.Observation(
+    exercises.Observation(
         "Five epochs do more than all the rest: the *loss* falls from 2.74 to 0.33, and only by 0.32 after that.",
         "After five",
         {},
         5,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "After 100 epochs the line looks done, but *b* is still far from its place: the valley is nearly flat.",
         "After 100",
         {},
         100,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "After 1,000 epochs six decimals agree with scikit-learn, which solves for the minimum directly.",
         "After 1,000",
         {},
         1000,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "Another seed starts elsewhere and ends in the same place: this surface has one minimum.",
         "Seed 7",
         {"seed": 7},
@@ -116,13 +116,13 @@ def sanity_check(here: Here, run: NumpyRun) -> None:
         stage(approach_scene(run.trace, fit), here, name="approach", controls=False)
 
 
-def asked() -> lesson.Prediction:
+def asked() -> exercises.Prediction:
     """The question of this lesson, answered by training."""
     run = numpy_run(NumpySettings(epochs=100))
     a, b = run.trace.parameters[-1]
     best_a, best_b = run.surface.minimum
     nearer = "a, the intercept" if abs(a - best_a) < abs(b - best_b) else "b, the slope"
-    return lesson.Prediction(
+    return exercises.Prediction(
         "After 100 epochs at lr = 0.1, which of the two parameters is closer to its final value?",
         ("a, the intercept", "b, the slope", "both are there"),
         "both are there" if math.hypot(a - best_a, b - best_b) < 1e-3 else nearer,
@@ -146,5 +146,5 @@ def check() -> None:
         ("a, scikit-learn", notebook.SKLEARN_FIT[0], fit[0]),
         ("b, scikit-learn", notebook.SKLEARN_FIT[1], fit[1]),
     ):
-        rows.append(lesson.printed_row(what, printed, ours))
-    lesson.check("lr 0.1, 1,000 epochs", rows)
+        rows.append(exercises.printed_row(what, printed, ours))
+    exercises.check("lr 0.1, 1,000 epochs", rows)

@@ -9,7 +9,7 @@ from core import notebook
 from core.data import Points
 from core.figures.precision import precision_scene
 from core.settings import TensorSettings
-from ui import lesson, text
+from ui import exercises, text
 from ui.live import Picture
 from ui.state import LessonState
 
@@ -32,27 +32,27 @@ PRESETS = {
 }
 
 OBSERVATIONS = (
-    lesson.Observation(
+    exercises.Observation(
         "bfloat16 stops after 85 updates, with twice the *loss* it could have. Its next step is smaller than half the "
         "gap between two of its numbers, so *a* and *b* stay where they are.",
         "At update 85",
         {},
         85,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "A smaller learning rate makes it worse: its smaller steps round to nothing farther from the minimum.",
         "η = 0.01",
         {"learning_rate": 0.01, "zoom": 1.5},
         300,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "Near the minimum the valley floor is rough: cells that should differ hold the same *loss*. Closer in, float32 "
         "looks just as rough.",
         "Zoom to 10,000",
         {"zoom": 1e4, "learning_rate": 0.4},
         300,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "from_numpy shares the array’s memory; float() copies, because float64 must become float32. So writing to the "
         "array reaches only the first. Look under “Who shares memory with whom?”.",
         "float() copies",
@@ -60,7 +60,7 @@ OBSERVATIONS = (
         300,
         on_stage=False,
     ),
-    lesson.Observation(
+    exercises.Observation(
         "A parameter that was moved is no leaf any more: its *gradient* stays behind. Look under “Creating a "
         "parameter”.",
         "After backward",
@@ -138,12 +138,12 @@ def closer(settings: TensorSettings, own: Points | None, device: str) -> None:
     )
 
 
-def asked() -> lesson.Prediction:
+def asked() -> exercises.Prediction:
     """The question of this lesson, answered by writing to an array of float32."""
     from core.tensors.memory import to_float, write_and_watch
 
     watch = write_and_watch(to_float, "array", "float32")
-    return lesson.Prediction(
+    return exercises.Prediction(
         "`array` holds **float32**. You make `tensor = torch.from_numpy(array).float()`, and then write "
         "`array[0] = 99`. What is `tensor[0]`?",
         ("99: they share memory", "0: float() made a copy", "an error"),
@@ -171,5 +171,5 @@ def check() -> None:
         )
     ]
     for name, printed, ours in zip("ab", notebook.TORCH_START, torch_start(42), strict=True):
-        rows.append(lesson.printed_row(f"{name}, seed 42", printed, ours))
-    lesson.check("on the CPU", rows)
+        rows.append(exercises.printed_row(f"{name}, seed 42", printed, ours))
+    exercises.check("on the CPU", rows)
