@@ -1,24 +1,8 @@
 // Number boxes side by side, for what is also set by dragging on the stage: they follow the hand.
 
 import { liveOf, pictures } from "./live.js";
+import { mounting } from "./mount.js";
 import { format, read } from "./number.js";
-
-const mounted = new WeakMap();
-
-export function mount(component) {
-  const { parentElement, data } = component;
-  let boxes = mounted.get(parentElement);
-  if (!boxes) {
-    boxes = new Boxes(parentElement);
-    mounted.set(parentElement, boxes);
-  }
-  boxes.component = component;
-  boxes.receive(data);
-  return () => {
-    boxes.close();
-    mounted.delete(parentElement);
-  };
-}
 
 class Boxes {
   constructor(parent) {
@@ -124,3 +108,5 @@ class Boxes {
     this.root.remove();
   }
 }
+
+export const mount = mounting(Boxes);

@@ -1,25 +1,10 @@
 // A slider that redraws while it is dragged: a native range input whose value is sent as it changes.
 
 import { liveOf, pictures } from "./live.js";
+import { mounting } from "./mount.js";
 import { format, read } from "./number.js";
 
 const LOG_STEPS = 1000;
-const sliders = new WeakMap();
-
-export function mount(component) {
-  const { parentElement, data } = component;
-  let slider = sliders.get(parentElement);
-  if (!slider) {
-    slider = new Slider(parentElement);
-    sliders.set(parentElement, slider);
-  }
-  slider.component = component;
-  slider.receive(data);
-  return () => {
-    slider.close();
-    sliders.delete(parentElement);
-  };
-}
 
 class Slider {
   constructor(parent) {
@@ -164,3 +149,5 @@ class Slider {
     this.root.remove();
   }
 }
+
+export const mount = mounting(Slider);

@@ -1,6 +1,7 @@
 // The graph view: a drawing, a walk through it, the code and the numbers behind each box.
 // Python draws and computes; this shows, lights and moves.
 
+import { mounting } from "../mount.js";
 import { Camera } from "./camera.js";
 import { Code } from "./code.js";
 import { h, icon, iconButton } from "./dom.js";
@@ -11,7 +12,6 @@ import { Steps } from "./steps.js";
 const READABLE = 0.94; // of its natural size: text of 16 pixels
 const TALLER = 1.5; // than the height asked for, at most
 const HINT = "Step with ← and →, play with Space, or click a box.";
-const views = new WeakMap();
 let styled = null;
 
 function loadStyle() {
@@ -22,21 +22,6 @@ function loadStyle() {
   return styled;
 }
 loadStyle();
-
-export function mount(component) {
-  const { parentElement, data } = component;
-  let view = views.get(parentElement);
-  if (!view) {
-    view = new View(parentElement);
-    views.set(parentElement, view);
-  }
-  view.component = component;
-  view.receive(data);
-  return () => {
-    view.close();
-    views.delete(parentElement);
-  };
-}
 
 class View {
   constructor(parent) {
@@ -254,3 +239,5 @@ class View {
     this.root.remove();
   }
 }
+
+export const mount = mounting(View);

@@ -1,12 +1,12 @@
 // The stage: panels, time bar and readouts over one cursor. Python declares the scene; this moves it.
 
 import { liveOf, pictures } from "../live.js";
+import { mounting } from "../mount.js";
 import { onThemeChange, palette } from "../theme.js";
 import { decode } from "../typed.js";
 import { Panel } from "./panel.js";
 import { TimeBar } from "./timebar.js";
 
-const stages = new WeakMap();
 const plotly = loadPlotly();
 
 // From the app's own route, which sends less; without it, whole, from among the static files.
@@ -23,21 +23,6 @@ function load(url) {
     script.onerror = () => reject(new Error("plotly.min.js could not be loaded"));
     document.head.append(script);
   });
-}
-
-export function mount(component) {
-  const { parentElement, data } = component;
-  let stage = stages.get(parentElement);
-  if (!stage) {
-    stage = new Stage(parentElement);
-    stages.set(parentElement, stage);
-  }
-  stage.component = component;
-  stage.receive(data);
-  return () => {
-    stage.close();
-    stages.delete(parentElement);
-  };
 }
 
 class Stage {
@@ -272,6 +257,8 @@ class Stage {
     this.root.remove();
   }
 }
+
+export const mount = mounting(Stage);
 
 function number(value, digits) {
   if (!Number.isFinite(value)) return "–";
