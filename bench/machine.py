@@ -27,6 +27,29 @@ def describe() -> dict[str, str]:
     }
 
 
+class Host:
+    """What a virtual machine's host kept for others since this was made, of the time in which there was work here."""
+
+    STAT = Path("/proc/stat")  # proc(5): user, nice, system, idle, iowait, irq, softirq, steal, in clock ticks
+
+    def __init__(self) -> None:
+        self.before = self._ticks()
+
+    def stolen(self) -> str:
+        """The share, in words; unknown where the system does not count it."""
+        after = self._ticks()
+        if self.before is None or after is None:
+            return "unknown"
+        worked, stolen = (now - then for now, then in zip(after, self.before, strict=True))
+        return f"{stolen / max(worked + stolen, 1):.0%} of the time in which there was work"
+
+    def _ticks(self) -> tuple[int, int] | None:
+        if not self.STAT.exists():
+            return None
+        user, nice, system, _, _, irq, softirq, steal, *_ = map(int, self.STAT.read_text().split("\n")[0].split()[1:])
+        return user + nice + system + irq + softirq, steal
+
+
 def _processor() -> str:
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
