@@ -1,6 +1,6 @@
 // Number boxes side by side, for what is also set by dragging on the stage: they follow the hand.
 
-import { liveOf, pictures } from "./live.js";
+import { pictures, take } from "./live.js";
 import { mounting } from "./mount.js";
 import { format, read } from "./number.js";
 
@@ -20,11 +20,7 @@ class Boxes {
   }
 
   receive(data) {
-    const fresh = !this.data || data.nonce !== this.data.nonce || data.token !== this.data.token;
-    this.data = data;
-    this.live = liveOf(data.group);
-    this.live.listeners.add(this.onAnswer);
-    this.live.hear(data);
+    const fresh = take(this, data);
     for (const field of data.fields) {
       if (!this.boxes.has(field.key)) this.boxes.set(field.key, this.box(field));
       this.boxes.get(field.key).field = field;

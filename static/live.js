@@ -15,6 +15,16 @@ export function liveOf(group) {
   return lives.get(group);
 }
 
+// A control takes its data from the session; whether they were set from Python, so that it has to follow them.
+export function take(control, data) {
+  const before = control.data;
+  control.data = data;
+  control.live = liveOf(data.group);
+  control.live.listeners.add(control.onAnswer);
+  control.live.hear(data);
+  return !before || data.nonce !== before.nonce || data.token !== before.token;
+}
+
 class Live {
   constructor() {
     this.values = {}; // what the session has not answered yet, by setting

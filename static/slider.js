@@ -1,6 +1,6 @@
 // A slider that redraws while it is dragged: a native range input whose value is sent as it changes.
 
-import { liveOf, pictures } from "./live.js";
+import { pictures, take } from "./live.js";
 import { mounting } from "./mount.js";
 import { format, read } from "./number.js";
 
@@ -35,11 +35,7 @@ class Slider {
   }
 
   receive(data) {
-    const fresh = !this.data || data.nonce !== this.data.nonce || data.token !== this.data.token;
-    this.data = data;
-    this.live = liveOf(data.group);
-    this.live.listeners.add(this.onAnswer);
-    this.live.hear(data);
+    const fresh = take(this, data);
     this.label.textContent = data.symbol ? `${data.label} ${data.symbol}` : data.label;
     this.label.title = data.help;
     this.range.title = data.help;

@@ -52,11 +52,7 @@ def data_scene(
         note="discs train, rings validate" + (" · dashed: the true line" if true else ""),
     )  # fmt: skip
     return Scene(
-        (
-            points,
-            _surface(surface, statistics(data.x_train, data.y_train), dealing, at, view),
-            _losses(dealing, moments),
-        ),
+        (points, _surface(surface, data, dealing, at, view), _losses(dealing, moments)),
         (
             Readout("training points", "ink", dealing.dealt, 0),
             Readout("a of the fit", "a", dealing.a),
@@ -73,10 +69,11 @@ def data_scene(
     )
 
 
-def _surface(surface: Surface, stats: LineStatistics, dealing: Dealing, at: tuple[float, float], view: str) -> Panel:
+def _surface(surface: Surface, data: Regression, dealing: Dealing, at: tuple[float, float], view: str) -> Panel:
     views = ("contour", "3-D")
     title = "loss surface"
     if view == views[1]:
+        stats = statistics(data.x_train, data.y_train)
         _, fit = solid_moves(surface, dealing.a, dealing.b, line_loss(stats, dealing.a, dealing.b))
         return Panel("surface", title, "side", solid_figure(surface), (), (fit,), views, view)
     best_a, best_b = (np.full(len(dealing.a), value) for value in surface.minimum)

@@ -11,7 +11,7 @@ from core.data import Regression, make, read_only
 from core.figures.approach import approach_scene
 from core.figures.closeups import batch_scene, section_scene, sweep_scene
 from core.figures.descent import descent_scene, surface_for
-from core.figures.scene import Scene
+from core.figures.scene import Panel, Scene
 from core.run import train
 from core.settings import DataSettings, DescentSettings
 from core.surface import LineStatistics, Surface, minimum, statistics
@@ -83,3 +83,8 @@ PICTURES: dict[str, Callable[[Run], Scene]] = {
 def picture(kind: str, name: str) -> Scene:
     """One of PICTURES of one of CASES."""
     return PICTURES[kind](run(name))
+
+
+def panel(scene: Scene, name: str) -> Panel:
+    """The panel of a scene with this name."""
+    return next(panel for panel in scene.panels if panel.name == name)

@@ -7,12 +7,13 @@ from core.figures.data import data_scene
 from core.figures.scene import Panel
 from core.settings import DataSettings
 from core.split import DataRun, data_run
+from tests.core.figures.scenes import panel
 
 
 def losses_of(run: DataRun) -> Panel:
     """The panel with the learning curve."""
     scene = data_scene(run.data, run.surface, run.dealing, run.usual_point, "contour", ("x", "y"))
-    return next(panel for panel in scene.panels if panel.name == "losses")
+    return panel(scene, "losses")
 
 
 def test_without_noise_the_losses_are_drawn_as_the_nothing_that_they_are() -> None:

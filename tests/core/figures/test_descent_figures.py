@@ -6,15 +6,11 @@ import pytest
 from core.curvature import curvature
 from core.figures.descent import descent_scene, epochs_at, lit_rows, next_steps, surface_for
 from core.figures.panels import contour_figure, loss_figure
-from core.figures.scene import Mark, Panel, Scene
+from core.figures.scene import Mark, Panel
 from core.loss import mse_gradient
 from core.run import train
 from core.surface import line_loss, minimum
-from tests.core.figures.scenes import CASES, DIVERGING, START, picture, run
-
-
-def panel(scene: Scene, name: str) -> Panel:
-    return next(panel for panel in scene.panels if panel.name == name)
+from tests.core.figures.scenes import CASES, DIVERGING, START, panel, picture, run
 
 
 def marks(panel: Panel, kind: str) -> list[Mark]:

@@ -5,15 +5,10 @@ import pytest
 
 from core.data import make
 from core.figures.data import data_scene
-from core.figures.scene import Panel, Scene
 from core.figures.solid import solid_figure
 from core.prefix import deal
 from core.surface import line_loss, statistics
-from tests.core.figures.scenes import CASES, picture, run
-
-
-def panel(scene: Scene, name: str) -> Panel:
-    return next(panel for panel in scene.panels if panel.name == name)
+from tests.core.figures.scenes import CASES, panel, picture, run
 
 
 def test_the_solid_surface_is_the_loss_itself() -> None:
