@@ -7,6 +7,7 @@ and uvicorn alike, and serves the `app` that it finds here.
 import streamlit as st
 
 from ui import faults, lesson, live, plotly_js, sidebar, warm
+from ui.device import remember_device
 from ui.turn import in_turn
 
 
@@ -18,7 +19,7 @@ def door() -> None:
         [st.Page(e.path, title=f"{e.number} {e.title}", default=e.number == "00") for e in lesson.LESSONS],
         position="hidden",
     )
-    sidebar.remember_device()
+    remember_device()
     sidebar.lessons()
     page.run()
     sidebar.device()

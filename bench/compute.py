@@ -11,10 +11,10 @@ import torch
 
 from bench import tutorial_loops
 from bench.table import Row
-from core.data import Regression, make
-from core.run import train
-from core.settings import DescentSettings
-from core.surface import line_surface, statistics
+from core.lessons.gradient_descent.settings import DescentSettings
+from core.line.data import Regression, make
+from core.line.surface import line_surface, statistics
+from core.training.train import train
 
 CELLS = 51
 EPOCHS = 1000

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page
 
 from bench.chromium import Traffic, Way, move, visit, watched
 from bench.table import Row, percentile
-from core.settings import DescentSettings
+from core.lessons.gradient_descent.settings import DescentSettings
 from tests.serve import serve
 
 PLAIN_APP = Path(__file__).with_name("plain_app.py")

@@ -11,7 +11,7 @@ import torch
 
 from core.graph.svg import draw
 from core.graph.tape import tape
-from core.graph.torchviz_view import torchviz_dot
+from core.lessons.graph.torchviz_view import torchviz_dot
 
 BUDGETS = {"line": 5.0, "2-16-16-1": 20.0, "encoder": 100.0}  # milliseconds
 Step = Callable[[], torch.Tensor]

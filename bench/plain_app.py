@@ -3,8 +3,8 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.descent import Descent, descend
-from core.settings import DescentSettings
+from core.lessons.gradient_descent.run import Descent, descend
+from core.lessons.gradient_descent.settings import DescentSettings
 
 
 def surface(run: Descent) -> go.Figure:

@@ -6,6 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 
+def read_only(array: np.ndarray) -> np.ndarray:
+    """Return the array, closed for writing: cached arrays are shared between sessions."""
+    array.flags.writeable = False
+    return array
+
+
 class Step(NamedTuple):
     """One parameter update, as a training loop yields it.
 

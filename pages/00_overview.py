@@ -2,27 +2,28 @@
 
 import streamlit as st
 
-from core.descent import descend
 from core.figures.descent import descent_scene
-from core.settings import DescentSettings
-from ui import lesson, overview, state
+from core.lessons.overview.run import LEARNING_RATE, overview_run
+from core.lessons.overview.settings import OverviewSettings
+from ui import lesson, state
+from ui.lessons.overview import page
 from ui.stage import stage
 
-here = state.lesson_state(DescentSettings, "hero")
+here = state.lesson_state(OverviewSettings, "hero")
 lesson.head(
     "00",
     "A line makes a prediction. The *loss* says how wrong it is. The *gradient* says which way is down. "
     "Take a small step, and do it again.",
 )
-run = descend(overview.HERO)
+run = overview_run()
 stage(
-    descent_scene(run.trace, run.data, run.surface, overview.HERO.learning_rate, here.view, pick=None),
+    descent_scene(run.trace, run.data, run.surface, LEARNING_RATE, here.view, pick=None),
     here,
     play=1,
     loop=True,
 )
 left, right = st.columns([2, 1], gap="large")
 with left:
-    overview.lesson_map()
+    page.lesson_map()
 with right:
-    overview.machine()
+    page.machine()

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from core.settings import DataSettings
-from core.split import data_run
-from ui import data, data_lesson, exercises, lesson, line, live, state
+from core.lessons.data.run import data_run
+from core.line.data import DataSettings
+from ui import exercises, lesson, line, live, own_data, state
 from ui.controls import another_seed, controls, presets, restart
+from ui.lessons.data import page
 from ui.stage import stage
 
 GENERATED = ["points", "noise", "intercept", "slope"]
@@ -21,26 +22,26 @@ lesson.head(
 def body() -> None:
     """All that follows the settings."""
     lesson.ignored(here)
-    own = data.own_points()
-    picture = live.show(here, data_lesson.pictures(here, own))
+    own = own_data.own_points()
+    picture = live.show(here, page.pictures(here, own))
     left, right = st.columns(line.COLUMNS, gap="medium")
     with left:
-        data.notice("da")
+        own_data.notice("da")
         controls(here, ["seed", *([] if own else GENERATED), "training_share", "feature_scale"])
-        restart(here, another_seed, *(data_lesson.SPLIT_ANEW if own else data_lesson.DRAW_ANEW))
-        presets(here, data_lesson.PRESETS)
+        restart(here, another_seed, *(page.SPLIT_ANEW if own else page.DRAW_ANEW))
+        presets(here, page.PRESETS)
     with right:
-        stage(picture.scene, here, on_pick=data_lesson.on_pick(here), below=exercises.outcome(here) + picture.below)
+        stage(picture.scene, here, on_pick=page.on_pick(here), below=exercises.outcome(here) + picture.below)
     run = data_run(here.settings, own)
-    data_lesson.sections(here, run)
-    data_lesson.graph(run)
+    page.sections(here, run)
+    page.graph(run)
 
 
 def rest() -> None:
     """What stays as it is."""
-    data.loader()
-    exercises.try_yourself(lambda: exercises.predict(here, data_lesson.asked()), data_lesson.check)
-    exercises.notice(here, data_lesson.OBSERVATIONS)
+    own_data.loader()
+    exercises.try_yourself(lambda: exercises.predict(here, page.asked()), page.check)
+    exercises.notice(here, page.OBSERVATIONS)
 
 
-lesson.page("01", here, body, rest, data.not_in_the_link)
+lesson.page("01", here, body, rest, own_data.not_in_the_link)

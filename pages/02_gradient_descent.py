@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from core.run import loop
-from core.settings import DescentSettings
-from ui import data, descent, descent_closer, exercises, lesson, line, live, sidebar, state
+from core.lessons.gradient_descent.settings import DescentSettings
+from core.training.train import loop
+from ui import exercises, lesson, line, live, own_data, state
 from ui.boxes import number_boxes
 from ui.controls import another_start, controls, presets, restart
+from ui.device import chosen_device
+from ui.inside_step import inside_step
+from ui.lessons.gradient_descent import closer_look, page
 from ui.stage import stage
-from ui.step import inside_step
 
 here = state.lesson_state(DescentSettings, "gd")
 lesson.head(
@@ -21,27 +23,27 @@ lesson.head(
 def body() -> None:
     """All that follows the settings."""
     lesson.ignored(here)
-    own = data.own_points()
-    device = "cpu" if here.settings.trainer == "NumPy" else sidebar.chosen_device()
-    picture = live.show(here, descent.pictures(here, own, device))
+    own = own_data.own_points()
+    device = "cpu" if here.settings.trainer == "NumPy" else chosen_device()
+    picture = live.show(here, page.pictures(here, own, device))
     left, right = st.columns(line.COLUMNS, gap="medium")
     with left:
-        data.notice("gd")
+        own_data.notice("gd")
         controls(here, ["learning_rate", "batch_size", "updates", "feature_scale", "trainer"], picture.sliders)
         number_boxes(here, ["start_a", "start_b"])
         restart(here, another_start)
-        presets(here, descent.PRESETS)
+        presets(here, page.PRESETS)
     with right:
-        stage(picture.scene, here, on_pick=descent.on_pick(here), below=descent.said(here) + picture.below)
-    run = descent.run_of(here.settings, own, device)
+        stage(picture.scene, here, on_pick=page.on_pick(here), below=page.said(here) + picture.below)
+    run = page.run_of(here.settings, own, device)
     inside_step(here, run.trace, run.data, loop(here.settings.trainer), here.settings.learning_rate)
-    descent_closer.closer_look(here, run)
+    closer_look.closer_look(here, run)
 
 
 def rest() -> None:
     """What stays as it is."""
-    exercises.try_yourself(lambda: descent.prediction(here), descent.check)
-    exercises.notice(here, descent.OBSERVATIONS)
+    exercises.try_yourself(lambda: page.prediction(here), page.check)
+    exercises.notice(here, page.OBSERVATIONS)
 
 
 lesson.page("02", here, body, rest)

@@ -2,23 +2,11 @@
 
 import streamlit as st
 
-from core.settings import TensorSettings
-from ui import (
-    data,
-    exercises,
-    lesson,
-    line,
-    live,
-    sidebar,
-    state,
-    tensors,
-    tensors_markup,
-    tensors_memory,
-    tensors_numbers,
-    tensors_parameters,
-    tensors_transfer,
-)
+from core.lessons.tensors.settings import TensorSettings
+from ui import exercises, lesson, line, live, own_data, state
 from ui.controls import another_seed, controls, presets, restart
+from ui.device import chosen_device
+from ui.lessons.tensors import markup, memory, numbers, page, parameters, transfer
 from ui.stage import stage
 
 here = state.lesson_state(TensorSettings, "tn", home=state.END)
@@ -27,36 +15,36 @@ lesson.head(
     "A tensor keeps its numbers in some memory, on some device, as finely as its dtype allows. First the dtype: "
     "one loss, one training loop, four precisions.",
 )
-tensors_markup.style()
+markup.style()
 
 
 def body() -> None:
     """All that follows the settings."""
     lesson.ignored(here)
-    own, device = data.own_points(), sidebar.chosen_device()
-    picture = live.show(here, tensors.pictures(here, own, device))
+    own, device = own_data.own_points(), chosen_device()
+    picture = live.show(here, page.pictures(here, own, device))
     left, right = st.columns(line.COLUMNS, gap="medium")
     with left:
-        data.notice("tn")
+        own_data.notice("tn")
         controls(here, ["zoom", "learning_rate", "seed"], picture.sliders)
         restart(here, another_seed)
-        presets(here, tensors.PRESETS)
+        presets(here, page.PRESETS)
     with right:
         stage(picture.scene, here, below=exercises.outcome(here) + picture.below)
-    tensors.closer(here.settings, own, device)
-    tensors_numbers.precision(here)
-    tensors_memory.memory(here)
-    tensors_memory.in_place(here)
-    tensors_numbers.conversions(here)
-    tensors_parameters.parameters(here)
-    tensors_parameters.shadowed(here)
-    tensors_transfer.transfer(here)
+    page.closer(here.settings, own, device)
+    numbers.precision(here)
+    memory.memory(here)
+    memory.in_place(here)
+    numbers.conversions(here)
+    parameters.parameters(here)
+    parameters.shadowed(here)
+    transfer.transfer(here)
 
 
 def rest() -> None:
     """What stays as it is."""
-    exercises.try_yourself(lambda: exercises.predict(here, tensors.asked()), tensors.check, [1, 1.2])
-    exercises.notice(here, tensors.OBSERVATIONS)
+    exercises.try_yourself(lambda: exercises.predict(here, page.asked()), page.check, [1, 1.2])
+    exercises.notice(here, page.OBSERVATIONS)
 
 
 lesson.page("04", here, body, rest)

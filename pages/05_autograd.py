@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from core.autograd_lesson import autograd_run
-from core.settings import AutogradSettings
-from ui import autograd_inside, autograd_lesson, autograd_lines, data, exercises, lesson, line, live, sidebar, state
+from core.lessons.autograd.run import autograd_run
+from core.lessons.autograd.settings import AutogradSettings
+from ui import exercises, lesson, line, live, own_data, state
 from ui.controls import another_seed, controls, presets, restart
+from ui.device import chosen_device
+from ui.lessons.autograd import inside, lines, page
 from ui.stage import stage
 
 here = state.lesson_state(AutogradSettings, "ag")
@@ -19,27 +21,27 @@ lesson.head(
 def body() -> None:
     """All that follows the settings."""
     lesson.ignored(here)
-    own, device = data.own_points(), sidebar.chosen_device()
-    picture = live.show(here, autograd_lesson.pictures(here, own, device))
+    own, device = own_data.own_points(), chosen_device()
+    picture = live.show(here, page.pictures(here, own, device))
     left, right = st.columns(line.COLUMNS, gap="medium")
     with left:
-        data.notice("ag")
-        autograd_lesson.attempts(here)
+        own_data.notice("ag")
+        page.attempts(here)
         controls(here, ["learning_rate", "epochs"], picture.sliders)
         restart(here, another_seed)
-        presets(here, autograd_lesson.PRESETS)
+        presets(here, page.PRESETS)
     with right:
         stage(picture.scene, here, play=here.notes.get("play", 0), below=exercises.outcome(here) + picture.below)
     run = autograd_run(here.settings, own, device)
-    autograd_inside.inside(here, run)
-    autograd_inside.name_and_object(run)
-    autograd_lines.press_the_lines(here, run)
+    inside.inside(here, run)
+    inside.name_and_object(run)
+    lines.press_the_lines(here, run)
 
 
 def rest() -> None:
     """What stays as it is."""
-    exercises.try_yourself(lambda: exercises.predict(here, autograd_lesson.asked()), autograd_lesson.check, [1, 1.4])
-    exercises.notice(here, autograd_lesson.OBSERVATIONS)
+    exercises.try_yourself(lambda: exercises.predict(here, page.asked()), page.check, [1, 1.4])
+    exercises.notice(here, page.OBSERVATIONS)
 
 
 lesson.page("05", here, body, rest)

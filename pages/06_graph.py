@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from core.figures.graph_start import start_scene
-from core.graph.compare import compare
-from core.settings import GraphSettings
-from core.variant_run import compared, run_variant
-from ui import data, exercises, graph_lesson, graph_words, lesson, line, sidebar, state
+from core.lessons.graph.compare import compare
+from core.lessons.graph.figures import start_scene
+from core.lessons.graph.run import compared, run_variant
+from core.lessons.graph.settings import GraphSettings
+from ui import exercises, lesson, line, own_data, state
 from ui.boxes import number_boxes
 from ui.controls import another_start, presets, restart
+from ui.device import chosen_device
 from ui.graph_view import graph_view
+from ui.lessons.graph import page, words
 from ui.stage import stage
 
 here = state.lesson_state(GraphSettings, "gr")
@@ -22,28 +24,28 @@ lesson.head(
 def body() -> None:
     """All that follows the settings."""
     lesson.ignored(here)
-    own, device = data.own_points(), sidebar.chosen_device()
+    own, device = own_data.own_points(), chosen_device()
     run = run_variant(here.settings, own, device)
     other = compared(run, own, device)
     changes = compare(other.graph, run.graph) if other else None
     left, right = st.columns(line.COLUMNS, gap="medium")
     with left:
-        data.notice("gr")
-        graph_lesson.choose(here)
-        graph_lesson.more(here, run)
+        own_data.notice("gr")
+        page.choose(here)
+        page.more(here, run)
         stage(
             start_scene(run, here.view),
             here,
             name="start",
-            on_pick=graph_lesson.on_pick(here),
+            on_pick=page.on_pick(here),
             controls=False,
             leads=True,
         )
         if here.settings.variant != "square":
             number_boxes(here, ["start_a", "start_b"])
         restart(here, another_start, what="Draw new random parameters. The variant stays.")
-        presets(here, graph_words.PRESETS)
-        graph_lesson.against(here)
+        presets(here, words.PRESETS)
+        page.against(here)
     with right:
         if outcome := exercises.outcome(here):
             st.html(outcome)
@@ -51,19 +53,19 @@ def body() -> None:
             run.graph,
             "gr_graph",
             height=490,
-            below=here.settings.variant in graph_words.WIDE,
-            hint=graph_words.WORDS[here.settings.variant].did,
-            marked=graph_lesson.marks(changes),
-            on_sample=lambda row: graph_lesson.follow(here, row),
+            below=here.settings.variant in words.WIDE,
+            hint=words.WORDS[here.settings.variant].did,
+            marked=page.marks(changes),
+            on_sample=lambda row: page.follow(here, row),
         )
-        graph_lesson.below(run, other, changes)
-    graph_lesson.torchviz(run)
+        page.below(run, other, changes)
+    page.torchviz(run)
 
 
 def rest() -> None:
     """What stays as it is."""
-    exercises.try_yourself(lambda: exercises.predict(here, graph_lesson.asked()), graph_lesson.check)
-    exercises.notice(here, graph_words.OBSERVATIONS)
+    exercises.try_yourself(lambda: exercises.predict(here, page.asked()), page.check)
+    exercises.notice(here, words.OBSERVATIONS)
 
 
-lesson.page("06", here, body, rest, graph_lesson.saving)
+lesson.page("06", here, body, rest, page.saving)

@@ -19,11 +19,13 @@ PAGE_LINES = 170
 HEAVY = {"torch", "torchvision", "torchviz", "sklearn", "scipy"}
 # What that first picture needs; NumPy and Plotly are enough for it.
 FIRST_PICTURE = (
-    "core/settings.py",
-    "core/data.py",
+    "core/lessons/overview/*.py",
+    "core/lessons/gradient_descent/*.py",
+    "core/lessons/numpy/run.py",
+    "core/line/data.py",
     "core/trace.py",
-    "core/surface.py",
-    "core/curvature.py",
+    "core/line/surface.py",
+    "core/line/curvature.py",
     "core/training/by_hand.py",
     "core/training/recorder.py",
     "core/figures/*.py",

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.notebook import Printed
-from ui import data, text
+from ui import own_data, text
 from ui.state import LessonState
 
 
@@ -123,7 +123,7 @@ def check(title: str, rows: Sequence[tuple[str, str, str, bool]]) -> None:
 def try_yourself(predict: Callable[[], None], check: Callable[[], None], widths: Sequence[float] = (1, 1)) -> None:
     """The section "Try yourself": the question and the notebook's numbers, side by side."""
     text.section("Try yourself")
-    if data.own_points():
+    if own_data.own_points():
         text.fact("From here on, the page speaks of the tutorial's data. With your own file the numbers are others.")
     left, right = st.columns(widths, gap="medium")
     with left:

@@ -1,6 +1,6 @@
 """The formulas of a step with this step's numbers in them."""
 
-from core.step import StepNumbers
+from core.line.step_numbers import StepNumbers
 from ui.text import MINUS, number
 
 A = '<i class="wg-a">a</i>'

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from ui import assets, component, data, state, text
+from ui import assets, component, own_data, state, text
 from ui.state import LessonState
 from ui.turn import fragment
 
@@ -100,7 +100,7 @@ def page(
     neighbours(number)
 
     def spoken_of() -> list[Any]:
-        return [current.notes.get("prediction"), current.notes.get("aiming"), data.own_points()]
+        return [current.notes.get("prediction"), current.notes.get("aiming"), own_data.own_points()]
 
     before = spoken_of()
 

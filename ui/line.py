@@ -3,8 +3,8 @@
 import math
 from typing import Any
 
-from core.curvature import Curvature, growth, regime
-from core.surface import Surface
+from core.line.curvature import Curvature, growth, regime
+from core.line.surface import Surface
 from core.trace import Trace
 from ui import text
 from ui.slider import Region, Tick

@@ -42,19 +42,6 @@ def device() -> None:
                 st.caption(sentence)
 
 
-def chosen_device() -> str:
-    """The torch device that this session's runs use. Imports torch."""
-    from core.device import choose
-
-    return choose(st.session_state.get("device.request"))[0].name
-
-
-def remember_device() -> None:
-    """Take the device from the URL, once a session."""
-    if "device.request" not in st.session_state:
-        st.session_state["device.request"] = st.query_params.get("device")
-
-
 def presenter() -> None:
     """Presenter mode, by its button or the P key: no sidebar, larger text, and a way back at the page's end."""
     on = st.session_state.get("presenting", False)

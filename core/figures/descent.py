@@ -1,30 +1,13 @@
 """Gradient descent on the line: the surface, the data and the loss of one run."""
 
-from functools import lru_cache
-
 import numpy as np
 
-from core.data import Regression
-from core.figures.panels import data_figure, loss_figure, surface_of, surface_panel
+from core.figures.panels import data_figure, loss_figure, surface_panel
 from core.figures.scene import Mark, Panel, Readout, Scene
-from core.loss import mse_gradient
-from core.surface import LineStatistics, Surface
+from core.line.data import Regression
+from core.line.loss import mse_gradient
+from core.line.surface import Surface
 from core.trace import Trace, thin
-
-
-@lru_cache(maxsize=64)
-def _surface(stats: LineStatistics, starts: tuple[tuple[float, float], ...]) -> Surface:
-    return surface_of(stats, list(starts))
-
-
-def surface_for(stats: LineStatistics, start: tuple[float, float], usual: tuple[float, float]) -> Surface:
-    """The surface around the minimum. It stays the same while the start is dragged inside it, and
-    grows when a start lies at its edge or outside."""
-    surface = _surface(stats, (usual,))
-    half = 0.95 * (surface.b[-1] - surface.b[0]) / 2
-    best_a, best_b = surface.minimum
-    inside = abs(start[1] - best_b) <= half and abs(start[0] - best_a) <= half
-    return surface if inside else _surface(stats, (usual, start))
 
 
 def next_steps(trace: Trace, learning_rate: float) -> np.ndarray:

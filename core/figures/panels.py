@@ -4,20 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.data import Regression
 from core.figures.axes import axis, layout, log_ticks, padded, polyline, scatter
 from core.figures.scene import Figure, Mark, Panel, Still
 from core.figures.solid import name_of_minimum, named, solid_figure, solid_moves
-from core.surface import LineStatistics, Surface, line_surface, view_box
+from core.line.data import Regression
+from core.line.surface import Surface
 
-GRID = (61, 41)
 VIEWS = ("contour", "3-D")
-
-
-def surface_of(stats: LineStatistics, starts: list[tuple[float, float]]) -> Surface:
-    """The surface around the minimum that shows every start, on the grid that pictures use."""
-    (a0, a1), (b0, b1) = view_box(stats, starts)
-    return line_surface(stats, np.linspace(a0, a1, GRID[0]), np.linspace(b0, b1, GRID[1]))
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.figures.axes import axis, layout, padded
 from core.figures.scene import Mark, Panel, Readout
-from core.surface import LineStatistics, Surface, line_loss
+from core.line.surface import LineStatistics, Surface, line_loss
 
 
 def section_panels(

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from core.figures.scene import Figure, Mark, Still
-from core.surface import Surface
+from core.line.surface import Surface
 
 
 @lru_cache(maxsize=64)

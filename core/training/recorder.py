@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.data import read_only
-from core.trace import Step, Trace
+from core.trace import Step, Trace, read_only
 
 Evaluate = Callable[[np.ndarray], np.ndarray]
 

@@ -5,15 +5,16 @@ import pytest
 import torch
 
 from core import notebook
-from core.attempts_run import torch_start
-from core.data import TUTORIAL, make
-from core.descent import descend, numpy_run
+from core.lessons.gradient_descent.run import descend
+from core.lessons.gradient_descent.settings import DescentSettings
+from core.lessons.numpy.run import numpy_run
+from core.lessons.numpy.scikit_learn import scikit_learn
+from core.lessons.numpy.settings import NumpySettings
+from core.line.data import TUTORIAL, make
 from core.notebook import Printed
-from core.run import train
-from core.settings import DescentSettings, NumpySettings
 from core.trace import Trace
-from core.training.initialise import initialise
-from core.training.sanity import scikit_learn
+from core.training.initialise import initialise, torch_start
+from core.training.train import train
 from tests import goldens
 
 DATA = make(TUTORIAL)

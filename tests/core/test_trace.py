@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data import make
-from core.run import train
+from core.line.data import make
 from core.trace import Trace, thin
+from core.training.train import train
 
 BARE = train(make(), (0.0, 0.0), 0.1, 1, 80)
 

@@ -8,8 +8,8 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from core.descent import descend
-from core.settings import DescentSettings
+from core.lessons.gradient_descent.run import descend
+from core.lessons.gradient_descent.settings import DescentSettings
 from tests.ui.app import DESCENT, NUMPY, opened, sent, settled
 from ui import live
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
-from core.data import Points
+from core.line.data import Points
 from tests.ui.app import DESCENT, NUMPY, OVERVIEW, PAGES, choose, html, opened, press, sent, settled
-from ui import sidebar
+from ui import device
 from ui.lesson import LESSONS
 
 QUESTIONS = {entry.path: entry.question for entry in LESSONS}
@@ -30,7 +30,7 @@ def test_a_page_opens(page: str) -> None:
 def test_a_page_that_streamlit_ran_alone_starts_again_through_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(DESCENT)
     del at.session_state["device.request"]  # what the door leaves behind
-    monkeypatch.setattr(sidebar, "remember_device", lambda: None)
+    monkeypatch.setattr(device, "remember_device", lambda: None)
     monkeypatch.setattr(PagesManager, "uses_pages_directory", True)
     settled(at)
     assert at.session_state["door.tried"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.settings import DescentSettings
+from core.lessons.gradient_descent.settings import DescentSettings
 from ui.state import LessonState, read
 
 

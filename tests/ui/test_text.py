@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from core.run import loop
-from core.training.source import source_of
+from core.code.source import source_of
+from core.training.train import loop
 from ui import text
 from ui.formula import FORMULAS
 from ui.text import MINUS
@@ -139,9 +139,9 @@ def test_the_lit_and_the_wrong_lines_are_marked() -> None:
 
 
 def test_the_formulas_hold_the_steps_numbers() -> None:
-    from core.descent import descend
-    from core.settings import DescentSettings
-    from core.step import step_numbers
+    from core.lessons.gradient_descent.run import descend
+    from core.lessons.gradient_descent.settings import DescentSettings
+    from core.line.step_numbers import step_numbers
 
     run = descend(DescentSettings())
     first = step_numbers(run.trace, run.data, 0, 0.1)

@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.curvature import curvature
-from core.data import Regression, make, read_only
-from core.figures.approach import approach_scene
-from core.figures.closeups import batch_scene, section_scene, sweep_scene
-from core.figures.descent import descent_scene, surface_for
+from core.figures.descent import descent_scene
 from core.figures.scene import Panel, Scene
-from core.run import train
-from core.settings import DataSettings, DescentSettings
-from core.surface import LineStatistics, Surface, minimum, statistics
-from core.trace import Trace
+from core.lessons.gradient_descent.figures import batch_scene, section_scene, sweep_scene
+from core.lessons.gradient_descent.settings import DescentSettings
+from core.lessons.numpy.figures import approach_scene
+from core.line.curvature import curvature
+from core.line.data import DataSettings, Regression, make
+from core.line.surface import LineStatistics, Surface, minimum, statistics, surface_for
+from core.trace import Trace, read_only
+from core.training.train import train
 
 START = (DescentSettings().start_a, DescentSettings().start_b)
 

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from core.curvature import curvature
-from core.figures.descent import descent_scene, epochs_at, lit_rows, next_steps, surface_for
+from core.figures.descent import descent_scene, epochs_at, lit_rows, next_steps
 from core.figures.panels import contour_figure, loss_figure
 from core.figures.scene import Mark, Panel
-from core.loss import mse_gradient
-from core.run import train
-from core.surface import line_loss, minimum
+from core.line.curvature import curvature
+from core.line.loss import mse_gradient
+from core.line.surface import line_loss, minimum, surface_for
+from core.training.train import train
 from tests.core.figures.scenes import CASES, DIVERGING, START, panel, picture, run
 
 

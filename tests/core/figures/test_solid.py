@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from core.data import make
-from core.figures.data import data_scene
 from core.figures.solid import solid_figure
-from core.prefix import deal
-from core.surface import line_loss, statistics
+from core.lessons.data.figures import data_scene
+from core.lessons.data.learning_curve import deal
+from core.line.data import make
+from core.line.surface import line_loss, statistics
 from tests.core.figures.scenes import CASES, panel, picture, run
 
 

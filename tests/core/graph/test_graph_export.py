@@ -9,7 +9,7 @@ from torchviz import make_dot
 
 from core.graph.export import to_dot, to_json
 from core.graph.tape import tape
-from core.graph.torchviz_view import depth, safe_labels, torchviz_dot
+from core.lessons.graph.torchviz_view import depth, safe_labels, torchviz_dot
 from tests.core.graph.examples import encoder, line, line_tensors
 
 LABEL = re.compile(r'label="((?:[^"\\]|\\.)*)"', re.DOTALL)

@@ -1,1 +1,0 @@
-"""Where a number lives and what it remembers: small experiments with tensors, each really run."""

@@ -1,0 +1,63 @@
+"""The step's graph and its gradients by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.lessons.gradient_descent.settings import DescentSettings
+from core.line.data import make
+from core.line.loss import mse, mse_gradient
+from core.line.step_graph import compare_by_hand, gradients_by_hand, line_graph, prediction_graph
+
+numbers = st.floats(-50, 50)
+
+
+def test_the_tutorials_first_step() -> None:
+    data = make()
+    start = DescentSettings()
+    graph = line_graph(start.start_a, start.start_b, data.x_train, data.y_train)
+    assert graph.named("a").gradient.sum == pytest.approx(-3.044811379650508, abs=1e-12)
+    assert graph.named("b").gradient.sum == pytest.approx(-1.8337537171510832, abs=1e-12)
+    assert graph.named("loss").value.sum == pytest.approx(2.7421577700550976, abs=1e-12)
+    assert [node.op for node in graph.nodes if node.op] == ["mul", "add", "sub", "pow", "mean"]
+
+
+def test_float32_runs_are_drawn_in_float32() -> None:
+    data = make()
+    graph = line_graph(0.3, 0.1, data.x_train, data.y_train, "float32")
+    assert {node.value.dtype for node in graph.nodes if node.value} == {"float32"}
+
+
+@given(numbers, numbers, st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12))
+def test_every_gradient_by_hand_is_autograds(a: float, b: float, points: list[tuple[float, float]]) -> None:
+    x, y = (np.array(column).reshape(-1, 1) for column in zip(*points, strict=True))
+    rows = compare_by_hand(line_graph(a, b, x, y), gradients_by_hand(a, b, x, y))
+    assert {what for what, *_ in rows} == {"loss", "error**2", "error", "yhat", "b * x_train", "a", "b"}
+    assert all(same for *_, same in rows)
+
+
+@given(numbers, numbers, st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12))
+def test_by_hand_is_the_gradient_of_the_loss(a: float, b: float, points: list[tuple[float, float]]) -> None:
+    x, y = (np.array(column).reshape(-1, 1) for column in zip(*points, strict=True))
+    by_hand = gradients_by_hand(a, b, x, y)
+    here = np.array([a, b])
+    np.testing.assert_allclose([by_hand["a"][0], by_hand["b"][0]], mse_gradient(here, x, y), rtol=1e-9, atol=1e-7)
+    # and a step to the side: the loss is a parabola, so the central difference is exact but for rounding
+    ahead, behind = (mse(here + np.array([h, 0]), x, y) for h in (1.0, -1.0))
+    assert by_hand["a"][0] == pytest.approx((ahead - behind) / 2, rel=1e-6, abs=1e-6)
+
+
+def test_a_wrong_gradient_is_seen() -> None:
+    data = make()
+    graph = line_graph(0.5, 0.5, data.x_train, data.y_train)
+    wrong = gradients_by_hand(0.5, 0.5, data.x_train, data.y_train) | {"error": np.zeros((80, 1))}
+    assert [what for what, *_, same in compare_by_hand(graph, wrong) if not same] == ["error"]
+
+
+def test_a_prediction_sends_one_to_each_of_its_elements() -> None:
+    data = make()
+    graph = prediction_graph(0.5, -0.25, data.x_train.tobytes())
+    assert graph.named("a").gradient.sum == pytest.approx(80)
+    assert graph.named("b").gradient.sum == pytest.approx(float(data.x_train.sum()), rel=1e-6)
+    assert graph.named("yhat").value.mean == pytest.approx(0.5 - 0.25 * float(data.x_train.mean()), rel=1e-6)

@@ -1,0 +1,177 @@
+"""The autograd lesson's core: runs with their pictures, lines pressed one at a time, the graph behind a name."""
+
+import numpy as np
+import pytest
+
+from core.figures.scene import Panel, Scene, encode
+from core.lessons.autograd.attempts import ATTEMPTS as FUNCTIONS
+from core.lessons.autograd.figures import TAIL, attempt_scene, sums_at
+from core.lessons.autograd.graph_behind import graph_behind
+from core.lessons.autograd.run import AutogradRun, autograd_run
+from core.lessons.autograd.run_lines import Pressed, press
+from core.lessons.autograd.settings import ATTEMPTS, AutogradSettings
+from core.line.data import make
+from core.line.loss import mse_gradient
+from core.training.initialise import torch_start
+
+START = torch_start(42)
+# PyTorch says once that reading the gradient of a result gives None: the first attempt does just that
+pytestmark = pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf")
+
+
+def run(attempt: str, **settings: float) -> AutogradRun:
+    return autograd_run(AutogradSettings(attempt=attempt, **settings))  # type: ignore[arg-type]
+
+
+def scene_of(found: AutogradRun, view: str = "contour") -> Scene:
+    return attempt_scene(
+        found.attempt, found.data, found.surface, found.settings.learning_rate, view, found.accumulates
+    )
+
+
+def surface_of(scene: Scene) -> Panel:
+    return next(panel for panel in scene.panels if panel.name == "surface")
+
+
+def held(scene: Scene) -> np.ndarray:
+    return np.column_stack([readout.values for readout in scene.readouts[-2:]])
+
+
+def pressed(*lines: str, lr: float = 0.1) -> list[Pressed]:
+    return press(lines, make(), START, lr)
+
+
+def test_the_settings_offer_every_attempt_that_exists() -> None:
+    assert tuple(FUNCTIONS) == ATTEMPTS
+
+
+def test_only_the_third_attempt_reaches_the_minimum() -> None:
+    distances = {name: run(name).distance for name in ATTEMPTS}
+    assert distances["third"] < 1e-5
+    assert min(distance for name, distance in distances.items() if name != "third") > 1
+
+
+def test_adding_gradients_up_doubles_the_critical_rate() -> None:
+    assert run("third").critical_rate == pytest.approx(0.8055, abs=1e-4)
+    assert run("without zero_").critical_rate == pytest.approx(1.6110, abs=1e-4)
+    # above the third attempt's limit and below its own, it stays in orbit
+    assert run("third", learning_rate=1.2).trace.diverged_at is not None
+    orbit = run("without zero_", learning_rate=1.2)
+    assert orbit.trace.diverged_at is None
+    assert orbit.trace.loss[-100:].max() < 20
+
+
+@pytest.mark.parametrize("name", ATTEMPTS)
+@pytest.mark.parametrize("view", ["contour", "3-D"])
+def test_every_attempt_can_be_drawn(name: str, view: str) -> None:
+    assert encode(scene_of(run(name), view))["total"] == run(name).trace.updates
+
+
+@pytest.mark.parametrize("name", ["first", "second", "fourth"])
+def test_an_error_is_marked_where_the_path_ends(name: str) -> None:
+    found = run(name)
+    failure = found.attempt.failure
+    assert failure is not None
+    (mark,) = (mark for mark in surface_of(scene_of(found)).marks if mark.kind == "label")
+    assert mark.options["text"] == f"✗ {failure.error}"
+    assert [mark.arrays["x"][0], mark.arrays["y"][0]] == found.trace.parameters[-1].tolist()
+
+
+def test_the_gradient_cards_say_what_the_name_holds() -> None:
+    first = [-3.1125, -1.8156]
+    assert held(scene_of(run("first")))[0] == pytest.approx(first, abs=5e-5)
+    assert np.isnan(held(scene_of(run("first")))[-1]).all()
+    assert np.isnan(held(scene_of(run("fourth")))[-1]).all()
+    assert held(scene_of(run("second"))) == pytest.approx(np.array([first]), abs=5e-5)
+    assert abs(held(scene_of(run("third")))[-1]).max() < 1e-5
+
+    orbit = run("without zero_", epochs=60)
+    slopes = mse_gradient(orbit.trace.parameters, orbit.data.x_train, orbit.data.y_train)
+    assert held(scene_of(orbit)) == pytest.approx(slopes.cumsum(axis=0), abs=1e-4)
+
+
+def test_a_long_orbit_shows_its_last_steps_and_a_short_one_its_path() -> None:
+    short, long = (
+        [mark.kind for mark in surface_of(scene_of(run("without zero_", epochs=epochs))).marks] for epochs in (60, 1000)
+    )
+    assert (short.count("trail"), short.count("segment")) == (1, 1)
+    assert (long.count("trail"), long.count("segment")) == (0, 1 + TAIL)
+
+
+@pytest.mark.parametrize("moment", [0, 1, 30, 59, 60, 10**6])
+def test_the_sum_of_a_step_adds_up(moment: int) -> None:
+    trace = run("without zero_", epochs=60).trace
+    at, numbers = sums_at(trace, make(), moment)
+    before, slope, total, old, new = numbers.T
+    assert at == min(moment, 59)
+    assert before + slope == pytest.approx(total, abs=1e-4)
+    assert old - 0.1 * total == pytest.approx(new, abs=1e-6)
+
+
+def test_backward_adds_and_zero_empties() -> None:
+    report = pressed("backward", "backward", "zero_", "backward")
+    assert [entry.a.grad for entry in report] == [
+        "tensor([-3.1125])",
+        "tensor([-6.2250])",
+        "tensor([0.])",
+        "tensor([-3.1125])",
+    ]
+    assert [(entry.times, entry.exact) for entry in report] == [(1, True), (2, True), (None, False), (1, True)]
+    assert not any(entry.failure for entry in report)
+
+
+def test_four_gradients_are_exactly_four_times_one_and_three_are_rounded() -> None:
+    report = pressed(*["backward"] * 4)
+    assert [entry.times for entry in report] == [1, 2, 3, 4]
+    assert [entry.exact for entry in report] == [True, True, False, True]
+
+
+def test_before_the_first_backward_there_is_no_gradient_to_empty() -> None:
+    zero, update = pressed("zero_", "no_grad")
+    assert zero.failure is not None
+    assert zero.failure.message == "'NoneType' object has no attribute 'zero_'"
+    assert zero.failure.code == "a.grad.zero_()"
+    assert update.failure is not None
+    assert update.failure.error == "TypeError"
+    assert update.a.text == "tensor([0.3367], requires_grad=True)"
+
+
+def test_an_update_needs_no_grad() -> None:
+    _, watched, unseen = pressed("backward", "watched", "no_grad")
+    assert watched.failure is not None
+    assert "a leaf Variable that requires grad" in watched.failure.message
+    assert watched.a.text == "tensor([0.3367], requires_grad=True)"
+    assert unseen.failure is None
+    assert unseen.a.text == "tensor([0.6479], requires_grad=True)"
+    assert (unseen.a.is_leaf, unseen.times) == (True, None)
+
+
+def test_a_line_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match="no line 'step': choose one of backward"):
+        pressed("step")
+
+
+def test_behind_the_first_attempts_name_is_the_lost_leaf() -> None:
+    graph = graph_behind("a", "first", make(), START, 0.1)
+    names = {node.name: node for node in graph.nodes}
+    assert names["leaf"].kind == "leaf"
+    assert names["a"].backward == "SubBackward0"
+    assert names["a"].value is not None
+    assert names["a"].value.whole == pytest.approx([0.6479], abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["second", "third", "without zero_"])
+def test_behind_a_name_that_was_kept_is_nothing_but_the_leaf(name: str) -> None:
+    (node,) = graph_behind("a", name, make(), START, 0.1).nodes
+    assert (node.kind, node.name) == ("leaf", "a")
+
+
+def test_behind_the_traps_name_there_is_no_graph() -> None:
+    with pytest.raises(ValueError, match="does not require a gradient"):
+        graph_behind("a", "fourth", make(), START, 0.1)
+
+
+@pytest.mark.parametrize("name", ATTEMPTS)
+def test_behind_the_loss_are_both_leaves(name: str) -> None:
+    graph = graph_behind("loss", name, make(), START, 0.1)
+    assert {node.name for node in graph.nodes if node.kind == "leaf"} == {"a", "b"}

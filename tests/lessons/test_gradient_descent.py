@@ -1,0 +1,291 @@
+"""The gradient-descent page does what its buttons say."""
+
+import re
+from html import unescape
+
+import pytest
+
+from core import notebook
+from core.code.source import phase_lines, source_of
+from core.lessons.gradient_descent.settings import DescentSettings
+from core.lessons.numpy.settings import NumpySettings
+from core.training.initialise import initialise
+from core.training.train import loop
+from tests.ui.app import DESCENT, NUMPY, choose, html, opened, press, sent, settled
+from ui.lessons.gradient_descent import page as descent
+from ui.lessons.numpy import page as numpy_lesson
+
+
+def state(at, prefix: str = "gd"):
+    return at.session_state[f"{prefix}.state"]
+
+
+def code_lines(at) -> list[tuple[str, str]]:
+    """The code panel that shows the loop: (class, text) of each line."""
+    (panel,) = (e.proto.body for e in at.get("html") if "wg-code" in e.proto.body and "# forward" in e.proto.body)
+    rows = re.findall(r'ch" class="(wg-on|wg-error|)">(.*?)</div>', panel)
+    return [(tone, unescape(re.sub("<.*?>", "", row))) for tone, row in rows]
+
+
+def test_presets_set_everything_and_the_sliders_follow() -> None:
+    at = opened(DESCENT, gd_t="9")
+    for n, (name, (_, settings)) in enumerate(descent.PRESETS.items(), start=1):
+        choose(at, "gd", name)
+        assert state(at).settings == settings
+        assert state(at).step == 0
+        assert state(at).nonce == n
+        slider = sent(at, "gd_learning_rate")
+        assert (slider["value"], slider["nonce"]) == (settings.learning_rate, n)
+        assert at.button_group(key="gd_feature_scale").value == settings.feature_scale
+        stage = sent(at, "gd_stage")
+        assert stage["scene"]["total"] <= settings.updates
+        assert stage["cursor"]["t"] == 0
+
+
+def test_observations_go_to_the_state_they_speak_of() -> None:
+    at = opened(DESCENT)
+    for i, seen in enumerate(descent.OBSERVATIONS):
+        press(at, f"gd_notice_{i}")
+        assert state(at).settings == DescentSettings(**seen.settings)
+        assert state(at).step == sent(at, "gd_stage")["cursor"]["t"] == seen.step
+        assert f"update <b>{seen.step}</b> of" in html(at)
+
+
+def test_reset_is_exactly_the_tutorial() -> None:
+    at = opened(DESCENT, gd_learning_rate="0.7", gd_start_a="3", gd_batch_size="5", gd_t="40", gd_view="3-D")
+    press(at, "gd_predict_farther off")
+    press(at, "gd_reset")
+    assert state(at).settings == DescentSettings()
+    assert state(at).step == 0
+    assert state(at).notes == {}
+    assert sent(at, "gd_boxes")["fields"][0]["value"] == pytest.approx(0.4967141530112327)
+
+
+def test_a_new_start_changes_the_start_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("secrets.randbelow", lambda n: 7)
+    at = press(opened(DESCENT, gd_learning_rate="0.3", gd_t="7"), "gd_random")
+    new = state(at).settings
+    a, b = (round(float(v[0]), 4) for v in initialise(7))
+    assert new == DescentSettings(learning_rate=0.3, start_a=a, start_b=b)
+    assert state(at).step == 0
+
+
+def test_the_boxes_show_the_start() -> None:
+    at = opened(DESCENT, gd_start_a="-1.25")
+    first, second = sent(at, "gd_boxes")["fields"]
+    assert (first["key"], first["label"], first["value"]) == ("gd_start_a", "Start a", -1.25)
+    assert (second["key"], second["label"], second["value"]) == ("gd_start_b", "Start b", DescentSettings().start_b)
+    assert (first["low"], first["high"]) == (-1e6, 1e6)
+
+
+@pytest.mark.parametrize("trainer", ["NumPy", "autograd", "optim.SGD"])
+def test_the_code_is_the_one_that_ran_with_the_phase_lit(trainer: str) -> None:
+    at = opened(DESCENT, gd_trainer=trainer)
+    source = source_of(loop(trainer))
+    phases = phase_lines(source)
+    for phase, lines in phases.items():
+        assert state(at).phase == phase
+        shown = code_lines(at)
+        assert [text for _, text in shown] == source.splitlines()
+        assert {i for i, (tone, _) in enumerate(shown) if tone == "wg-on"} == lines
+        press(at, "gd_phase_next")
+    # after the last phase of a step comes the first of the next
+    assert (state(at).phase, state(at).step) == ("forward", 1)
+    assert sent(at, "gd_stage")["cursor"]["t"] == 1
+
+
+def test_stepping_back_through_the_phases() -> None:
+    at = opened(DESCENT)
+    press(at, "gd_phase_back")
+    assert (state(at).phase, state(at).step) == ("forward", 0)
+    press(at, "gd_notice_0")
+    press(at, "gd_phase_back")
+    assert (state(at).phase, state(at).step) == ("update", 29)
+    assert "update <b>29</b> of 120" in html(at)
+
+
+def test_stepping_ends_with_the_run() -> None:
+    at = opened(DESCENT, gd_updates="1", gd_t="1")
+    for _ in range(6):
+        press(at, "gd_phase_next")
+    assert (state(at).phase, state(at).step) == ("update", 1)
+    assert "The run ends here: there is no further update." in html(at)
+
+
+def test_a_phase_can_be_chosen_and_the_gradients_are_confirmed() -> None:
+    at = opened(DESCENT)
+    at.button_group(key="gd_phase").set_value("backward")
+    settled(at)
+    assert state(at).phase == "backward"
+    assert "✓ autograd says −3.0448, −1.8338 · finite difference −3.0448, −1.8338" in html(at)
+    choose(at, "gd", "Mini-batches")
+    assert "This step sees a batch of <b>16</b> of 80 points: the loss is theirs." in html(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"gd_learning_rate": "0.85"}, "Diverging: η·λ = 0.85 · 2.48 is above 2"),
+        ({"gd_learning_rate": "1.2", "gd_updates": "2000"}, "Diverged: update 516 would give numbers"),
+        ({"gd_learning_rate": "1.2", "gd_updates": "2000"}, "not finite in float64, so the run ends at update 515."),
+        ({"gd_learning_rate": "1.2", "gd_updates": "200", "gd_trainer": "autograd"}, "not finite in float32"),
+        (
+            {"gd_learning_rate": "1.2", "gd_updates": "2000", "gd_feature_scale": "×10"},
+            "not finite in float64, so the run ends at update 81.",
+        ),
+    ],
+)
+def test_a_run_that_diverges_says_so_and_why(query: dict[str, str], said: str) -> None:
+    at = opened(DESCENT, **query)
+    assert said in html(at)
+    assert "so each update multiplies the error by" in html(at)
+    assert not re.search(r"\b(nan|inf)\b", html(at))
+    caption = sent(at, "gd_learning_rate")["caption"]
+    assert caption[0] == ["diverging", "grad"]
+    assert sent(at, "gd_updates")["caption"] == [["never arrives", "grad"]]
+
+
+def test_a_run_that_is_well_says_nothing_of_divergence() -> None:
+    at = opened(DESCENT)
+    assert "Diverg" not in html(at)
+    assert sent(at, "gd_learning_rate")["caption"][0] == ["smooth", "ink"]
+
+
+def test_the_critical_rate_is_marked_on_the_slider() -> None:
+    slider = sent(opened(DESCENT), "gd_learning_rate")
+    critical = next(mark for mark in slider["marks"] if mark["color"] == "grad")
+    assert critical["at"] == pytest.approx(0.8055, abs=5e-5)
+    assert slider["regions"] == [{"from": critical["at"], "to": 1.2, "color": "grad"}]
+
+
+def test_a_standing_end_of_the_batch_slider_is_the_number_of_points() -> None:
+    at = opened(DESCENT, gd_batch_size="10000")
+    slider = sent(at, "gd_batch_size")
+    assert (slider["high"], slider["value"], slider["suffix"]) == (80, 80, "of 80")
+    assert slider["caption"] == [["1 update per epoch: batch", ""]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "mark"),
+    [("farther off", "✓ So it is."), ("at the minimum", "✗ It is “farther off”.")],
+)
+def test_a_prediction_is_answered_by_the_run(answer: str, mark: str) -> None:
+    at = press(opened(DESCENT), f"gd_predict_{answer}")
+    assert f"You said “{answer}”. {mark}" in html(at)
+    assert (state(at).settings.learning_rate, state(at).step) == (0.85, 20)
+    # under the stage, where the page goes, as long as that is what the stage shows
+    below = sent(at, "gd_stage")["below"]
+    assert below.startswith(f'<p class="wg-callout" role="status">You said “{answer}”. {mark} Why: below')
+    assert "Diverging: η·λ" in below
+    press(at, "gd_random")
+    assert "You said" not in sent(at, "gd_stage")["below"]
+    press(at, "gd_predict_again")
+    assert "You said" not in html(at)
+    assert at.button(key="gd_predict_farther off")
+
+
+def test_a_prediction_on_the_surface() -> None:
+    at = opened(DESCENT)
+    assert sent(at, "gd_stage")["scene"]["panels"][0]["pick"] == "start"
+    looked = sent(at, "gd_stage")["look"]
+    press(at, "gd_aim")
+    assert sent(at, "gd_stage")["look"] == looked + 1
+    assert "Click on the loss surface" in sent(at, "gd_stage")["below"]
+    assert sent(at, "gd_stage")["scene"]["panels"][0]["pick"] == "guess"
+    assert at.button(key="gd_aim").disabled
+    # what the stage reports of a click there
+    descent.on_pick(state(at))("guess", (1.0, 2.0))
+    settled(at)
+    assert sent(at, "gd_stage")["below"].count("Your click at (1.00, 2.00) was ") == 1
+    assert any(re.search(r"Your click at \(1\.00, 2\.00\) was \d+\.\d\d away\.", m.value) for m in at.markdown)
+    marks = sent(at, "gd_stage")["scene"]["panels"][0]["marks"]
+    assert [mark["text"] for mark in marks if mark.get("text") == "your prediction"] == ["your prediction"]
+    assert sent(at, "gd_stage")["scene"]["panels"][0]["pick"] == "start"
+
+
+def test_a_drag_on_the_surface_sets_the_start_and_stays_in_range() -> None:
+    at = opened(DESCENT)
+    descent.on_pick(state(at))("start", (1.23456, 1e9))
+    settled(at)
+    assert (state(at).settings.start_a, state(at).settings.start_b) == (1.2346, 1e6)
+    assert not at.warning
+
+
+def rows(at) -> list[list[str]]:
+    """The cells of the table that checks against the notebook."""
+    (table,) = (e.proto.body for e in at.get("html") if ">notebook</th>" in e.proto.body)
+    return [
+        [re.sub("<.*?>", "", cell) for cell in re.findall("<td.*?</td>", row)]
+        for row in re.findall("<tr>(<td.*?)</tr>", table)
+    ]
+
+
+def test_the_check_agrees_in_every_row_whatever_the_settings() -> None:
+    at = opened(DESCENT, gd_learning_rate="0.9")
+    found = rows(at)
+    assert [row[1] for row in found] == [str(v) for v in (*notebook.NUMPY_ONE_UPDATE, *notebook.NUMPY_FIT)]
+    for _, printed, ours in found:
+        assert ours == f"✓ {printed}"
+
+
+@pytest.mark.parametrize("look", ["Curvature", "Every learning rate", "Batches"])
+@pytest.mark.parametrize("rate", ["0.1", "1.2"])
+def test_the_other_close_ups(look: str, rate: str) -> None:
+    at = opened(DESCENT, gd_learning_rate=rate, gd_updates="1000", gd_batch_size="16")
+    at.button_group(key="gd_look").set_value(look)
+    settled(at)
+    shown = html(at)
+    assert not re.search(r"\b(nan|inf)\b", shown)
+    expected = {
+        "Curvature": ["0.1511 and 2.4829", "<td>16.4</td>", "<td>0.8055</td>"],
+        "Every learning rate": ["Each column is a whole run"],
+        "Batches": ["⌈80 / 16⌉ = <b>5</b>"],
+    }
+    for words in expected[look]:
+        assert words in shown
+
+
+# the NumPy lesson
+
+
+def test_the_numpy_lesson_agrees_with_the_notebook_and_scikit_learn() -> None:
+    at = opened(NUMPY, np_learning_rate="0.9")
+    found = rows(at)
+    printed = (*notebook.NUMPY_START, *notebook.NUMPY_FIT, *notebook.SKLEARN_FIT)
+    assert [row[1] for row in found] == [str(v) for v in printed]
+    for _, theirs, ours in found:
+        assert ours == f"✓ {theirs}"
+    assert "Diverging: η·λ = 0.9 · 2.48 is above 2" in html(at)
+
+
+def test_the_numpy_lesson_says_where_a_run_ends() -> None:
+    at = opened(NUMPY, np_learning_rate="1.2")
+    assert "not finite in float64, so the run ends at update 515." in html(at)
+    assert not re.search(r"\b(nan|inf)\b", html(at))
+
+
+def test_the_numpy_lessons_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(NUMPY)
+    for name, (_, settings) in numpy_lesson.PRESETS.items():
+        choose(at, "np", name)
+        assert state(at, "np").settings == settings
+        assert sent(at, "np_epochs")["value"] == settings.epochs
+    for i, seen in enumerate(numpy_lesson.OBSERVATIONS):
+        press(at, f"np_notice_{i}")
+        assert state(at, "np").step == seen.step
+        assert f"epoch <b>{seen.step}</b> of 1000" in html(at)
+    press(at, "np_notice_2")
+    monkeypatch.setattr("secrets.randbelow", lambda n: 1234)
+    press(at, "np_random")
+    assert state(at, "np").settings == NumpySettings(seed=1234)
+    assert state(at, "np").step == 0
+    assert "−0.1383" not in sent(at, "np_seed")["caption"][0][0]
+    press(at, "np_reset")
+    assert state(at, "np").settings == NumpySettings()
+
+
+def test_the_numpy_lessons_prediction() -> None:
+    asked = numpy_lesson.asked()
+    at = press(opened(NUMPY), f"np_predict_{asked.answer}")
+    assert f"You said “{asked.answer}”. ✓ So it is." in html(at)
+    assert state(at, "np").step == 100

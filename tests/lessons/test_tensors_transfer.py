@@ -1,0 +1,100 @@
+"""Transfer against compute: the arithmetic of the comparison, and that it really measures."""
+
+from itertools import count
+
+import pytest
+import torch
+
+from core.lessons.tensors.transfer import Timing, compare, crossover
+
+
+def timing(size: int, cpu: float, device: float) -> Timing:
+    return Timing(size, 0.0, cpu, there=1.0, device=device, back=2.0)
+
+
+def test_the_device_pays_for_its_transfers() -> None:
+    assert timing(8, cpu=5, device=4).by_device == 7
+
+
+@pytest.mark.parametrize(
+    ("cpu", "expected"),
+    [
+        ([1, 2, 9, 20], 32),  # device and transfers: 4, 5, 6, 7
+        ([5, 6, 9, 20], 8),
+        ([5, 2, 9, 20], 32),  # a lucky small size does not count
+        ([5, 6, 9, 7], None),  # equal at the largest is not faster
+        ([1, 1, 1, 1], None),
+    ],
+)
+def test_crossover_is_where_the_device_wins_for_good(cpu: list[float], expected: int | None) -> None:
+    timings = [timing(8 * 2**i, seconds, device=1.0 + i) for i, seconds in enumerate(cpu)]
+    assert crossover(timings) == expected
+
+
+def test_crossover_of_nothing_is_none() -> None:
+    assert crossover([]) is None
+
+
+def test_times_are_medians_of_all_but_the_first() -> None:
+    # each work is timed by two readings of this clock: three times .5 s, but the first, which warms up, 90 s
+    durations = iter([90.0, 0.25, 0.5, 4.0] * 4)
+    now, began = 0.0, count()
+
+    def clock() -> float:
+        nonlocal now
+        if next(began) % 2:
+            now += next(durations)
+        return now
+
+    result = compare("cpu", sizes=(4,), repeats=3, clock=clock)
+    (only,) = result.timings
+    assert (only.cpu, only.there, only.device, only.back) == (0.5, 0.5, 0.5, 0.5)
+    assert only.by_device == 1.5
+
+
+def test_on_the_cpu_it_measures_and_says_that_there_is_nothing_to_cross() -> None:
+    result = compare("cpu", sizes=(16, 4), repeats=1)
+    assert [t.size for t in result.timings] == [4, 16]
+    assert [t.megabytes for t in result.timings] == [64e-6, 1024e-6]
+    assert all(min(t.cpu, t.there, t.device, t.back) > 0 for t in result.timings)
+    assert result.crossover is None
+    assert result.stand_in
+    if not torch.accelerator.is_available():
+        assert result.sentence.startswith("No GPU here: ")
+    assert "copy within its own memory" in result.sentence
+
+
+def test_a_device_that_fails_is_reported_in_its_own_words() -> None:
+    result = compare("meta", sizes=(4,), repeats=1)
+    assert result.timings == ()
+    assert result.crossover is None
+    assert not result.stand_in
+    assert result.sentence.startswith("meta did not finish the smallest size. It stopped at size 4: ")
+
+
+def test_a_device_that_runs_out_of_memory_keeps_what_it_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = torch.rand
+
+    def rand(size: int, *more: int, **options: object) -> torch.Tensor:
+        if size > 8:
+            raise torch.OutOfMemoryError("out of memory\nand a long table")
+        return real(size, *more, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(torch, "rand", rand)
+    result = compare("cpu", sizes=(4, 8, 16), repeats=1)
+    assert [t.size for t in result.timings] == [4, 8]
+    assert result.sentence.endswith("It stopped at size 16: out of memory")
+
+
+@pytest.mark.parametrize(("sizes", "repeats"), [((), 1), ((0, 4), 1), ((4,), 0)])
+def test_nothing_to_measure_is_refused(sizes: tuple[int, ...], repeats: int) -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        compare("cpu", sizes, repeats)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA here")
+def test_on_cuda_the_transfer_is_a_real_one() -> None:
+    result = compare("cuda:0", sizes=(16, 64), repeats=3)
+    assert len(result.timings) == 2
+    assert not result.stand_in
+    assert "transfers" in result.sentence

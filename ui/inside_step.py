@@ -1,0 +1,152 @@
+"""Inside this step: the graph, the code that ran and the formulas, all at the moment of the cursor."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.code.source import phase_lines, source_of
+from core.graph.model import Graph
+from core.line.data import Regression
+from core.line.step_graph import compare_by_hand, gradients_by_hand, line_graph
+from core.line.step_numbers import PHASES, StepNumbers, agree, autograd_gradient, batch_at, step_numbers
+from core.trace import Trace
+from ui import text
+from ui.formula import FORMULAS
+from ui.graph_view import graph_view
+from ui.state import LessonState
+
+NAMES = {
+    "forward": "forward",
+    "loss": "loss",
+    "backward": "gradients",
+    "update": "update",
+    "zero": "zero the gradients",
+}
+
+MEANING = {
+    "forward": "The line predicts a y for every x. Nothing has been judged yet.",
+    "loss": "One number for how wrong the line is: the mean of the squares that you see on the stage.",
+    "backward": "Move *a* a little to the right and the *loss* changes by {slope} per unit. "
+    "So the step goes the other way.",
+    "update": "Each parameter moves against its *gradient*. The learning rate says how far.",
+    "zero": "PyTorch adds new gradients to old ones. They are put back to zero before the next step.",
+}
+
+
+def inside_step(
+    lesson: LessonState[Any],
+    trace: Trace,
+    data: Regression,
+    loop: Callable[..., Any],
+    learning_rate: float,
+    unit: str = "update",
+    by_hand: bool = False,
+) -> None:
+    """The section. `loop` is the function that made the trace: its source is what the code panel shows.
+
+    With `by_hand`, every gradient of the graph is also worked out in NumPy and held against autograd's.
+    """
+    with st.container(key=f"{lesson.prefix}_step"):
+        text.section("Inside this step", f"{unit} <b>{min(lesson.step, trace.updates)}</b> of {trace.updates}")
+        source = source_of(loop)
+        lines = phase_lines(source)
+        phases = [phase for phase in PHASES if phase in lines]
+        _choose_phase(lesson, phases, trace.updates)
+        numbers = step_numbers(trace, data, lesson.step, learning_rate)
+        x, y = batch_at(trace, data, numbers.moment)
+        graph = line_graph(numbers.a, numbers.b, x, y, trace.dtype, trace.device)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            graph_view(graph, f"{lesson.prefix}_graph", phase=lesson.phase, height=500, code=False)
+        with right:
+            st.html(text.listing(source, lines[lesson.phase]) + _numbers(lesson, numbers, x, y))
+        if by_hand:
+            _by_hand(numbers, graph, x, y)
+
+
+def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int) -> None:
+    if lesson.phase not in phases:
+        lesson.phase = phases[0]
+
+    def walk(by: int) -> None:
+        at = phases.index(lesson.phase) + by
+        moved = min(lesson.step, updates) + at // len(phases)
+        if 0 <= moved <= updates:
+            lesson.phase = phases[at % len(phases)]
+            if moved != lesson.step:
+                lesson.move(moved)
+
+    key = f"{lesson.prefix}_phase"
+    st.session_state[key] = lesson.phase
+
+    def chosen() -> None:
+        lesson.phase = st.session_state[key]
+
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    row.segmented_control(
+        "Phase",
+        phases,
+        key=key,
+        required=True,
+        on_change=chosen,
+        label_visibility="collapsed",
+        format_func=lambda phase: f"{phases.index(phase) + 1}  {NAMES[phase]}",
+    )
+    row.button(
+        "Phase back",
+        icon=":material/chevron_left:",
+        key=f"{key}_back",
+        on_click=walk,
+        args=(-1,),
+        type="tertiary",
+        shortcut="Shift+Left",
+    )
+    row.button(
+        "Next phase",
+        icon=":material/chevron_right:",
+        key=f"{key}_next",
+        on_click=walk,
+        args=(1,),
+        type="tertiary",
+        shortcut="Shift+Right",
+    )
+
+
+def _numbers(lesson: LessonState[Any], numbers: StepNumbers, x: np.ndarray, y: np.ndarray) -> str:
+    """Markup: the phase's formula with its numbers, and what it means."""
+    meaning = MEANING[lesson.phase].format(slope=text.number(numbers.gradient[0], 2))
+    parts = [f'<div class="wg-formula">{FORMULAS[lesson.phase](numbers)}</div>', text.quiet(text.spoken(meaning))]
+    if lesson.phase == "backward":
+        by_autograd = autograd_gradient(numbers.a, numbers.b, x, y)
+        said = f"autograd says {_pair(by_autograd)} · finite difference {_pair(numbers.difference)}"
+        if agree(numbers.gradient, by_autograd) and agree(numbers.gradient, numbers.difference):
+            parts.append(f'<p class="wg-good">✓ {said}</p>')
+        else:
+            parts.append(f'<p class="wg-grad">✗ {said}: rounding has eaten the digits</p>')
+    if numbers.points < numbers.of_points:
+        parts.append(
+            text.quiet(
+                f"This step sees a batch of <b>{numbers.points}</b> of {numbers.of_points} points: the loss is theirs."
+            )
+        )
+    return "".join(parts)
+
+
+def _by_hand(numbers: StepNumbers, graph: Graph, x: np.ndarray, y: np.ndarray) -> None:
+    rows = compare_by_hand(graph, gradients_by_hand(numbers.a, numbers.b, x, y))
+    text.fact("NumPy keeps no graph. This is what autograd notes when PyTorch does the same arithmetic.")
+    with st.expander("Every gradient of this graph, worked out by hand in NumPy and held against autograd's"):
+        text.table(
+            ("gradient of the loss in", "by hand (Σ)", "autograd (Σ)", "largest difference", ""),
+            [
+                (what, text.number(hand, 6), text.number(theirs, 6), f"{apart:.1e}", "✓" if same else "✗")
+                for what, hand, theirs, apart, same in rows
+            ],
+        )
+        text.fact("Σ: the sum over the points. The largest difference is between single elements.")
+
+
+def _pair(values: tuple[float, float]) -> str:
+    return ", ".join(text.number(value) for value in values)

@@ -1,0 +1,105 @@
+"""Press the loop's lines one at a time: backward, zero_, no_grad, each on real tensors."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.code.source import source_of
+from ui import text
+from ui.lessons.autograd.page import Here
+from ui.turn import fragment
+
+if TYPE_CHECKING:
+    from core.lessons.autograd.run import AutogradRun
+    from core.lessons.autograd.run_lines import Pressed
+
+MOST = 24  # presses that are kept: a longer list is no longer read
+
+BUTTONS = {
+    "backward": "loss.backward()",
+    "zero_": "grad.zero_()",
+    "no_grad": "no_grad(): a -= …",
+    "watched": "a -= …",
+}
+
+MEANING = {
+    "backward": "backward walks the graph from the *loss* to the leaves and *adds* what it finds to their .grad.",
+    "zero_": "zero_ fills .grad with zeros, in place. The name ends in _ as those of all in-place operations do.",
+    "no_grad": "Inside no_grad autograd does not watch, so a leaf may change in place. It stays a leaf.",
+    "watched": "Without no_grad autograd is watching, and a leaf that requires a *gradient* may not change in place.",
+}
+
+
+@fragment
+def press_the_lines(here: Here, run: "AutogradRun") -> None:
+    """The section. Each press runs a line on the same two leaves; the table is what each left in them."""
+    from core.lessons.autograd.run_lines import press
+
+    text.section("Press the lines yourself")
+    lines: list[str] = here.notes.setdefault("lines", [])
+    row = st.container(horizontal=True, gap="small")
+
+    def pressed(name: str) -> None:
+        if len(lines) < MOST:
+            lines.append(name)
+
+    for name, label in BUTTONS.items():
+        row.button(label, key=f"ag_line_{name}", on_click=pressed, args=(name,), disabled=len(lines) >= MOST)
+    row.button("Start again", key="ag_line_again", on_click=lines.clear, type="tertiary", disabled=not lines)
+    done = press(lines, run.data, run.start, here.settings.learning_rate, run.device)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _last(done)
+    with right:
+        _table(done, run)
+
+
+def _last(done: "list[Pressed]") -> None:
+    """The line pressed last: its source, what it means or what it raised, and the sum in .grad."""
+    from core.lessons.autograd.lines import LINES
+
+    if not done:
+        text.fact("Press backward two or three times, and watch .grad. Then zero_. Then backward and an update.")
+        text.code(source_of(LINES["backward"]))
+        return
+    last = done[-1]
+    text.code(source_of(LINES[last.line]), wrong=last.failure.line if last.failure else None)
+    if last.failure:
+        st.html(text.callout(f"{last.failure.error}: {last.failure.message}"))
+        if "NoneType" in last.failure.message:
+            text.fact("Before the first backward, .grad is not zero: it is None.")
+            return
+    st.html(f"<p>{text.spoken(MEANING[last.line])}</p>")
+
+
+def _table(done: "list[Pressed]", run: "AutogradRun") -> None:
+    shown = done[-8:]
+    first = len(done) - len(shown)
+    rows = [
+        (
+            f"{first + i + 1}  {BUTTONS[entry.line]}",
+            ("✗ " if entry.failure else "") + _bare(entry.a.text),
+            _bare(entry.a.grad),
+            _bare(entry.b.grad),
+            _sum(entry),
+        )
+        for i, entry in enumerate(shown)
+    ]
+    if not first:
+        rows.insert(0, ("0  the start", text.number(run.start[0]), "None", "None", ""))
+    text.table(("line", "a", "a.grad", "b.grad", "added up"), rows)
+    if any(entry.times and not entry.exact for entry in shown):
+        text.fact("≈: the sum is rounded in the last digit that float32 holds.")
+
+
+def _sum(entry: "Pressed") -> str:
+    if entry.times is None:
+        return ""
+    return f"{'exactly ' if entry.exact else '≈ '}{entry.times} ×"
+
+
+def _bare(printed: str | None) -> str:
+    """What stands in the brackets of a printed tensor."""
+    if printed is None:
+        return "None"
+    return printed.partition("[")[2].partition("]")[0].replace("-", text.MINUS)

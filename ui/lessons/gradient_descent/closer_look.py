@@ -1,0 +1,110 @@
+"""The gradient-descent lesson's close-ups: cross-sections, curvature, every learning rate, batches."""
+
+import streamlit as st
+
+from core.fields import Number
+from core.lessons.gradient_descent.figures import batch_scene, section_scene, sweep_scene
+from core.lessons.gradient_descent.run import Descent
+from core.lessons.gradient_descent.settings import DescentSettings
+from core.line.curvature import REGIMES, growth
+from ui import line, text
+from ui.slider import live_slider
+from ui.stage import stage
+from ui.state import LessonState
+from ui.turn import fragment
+
+Here = LessonState[DescentSettings]
+
+LOOKS = ("Cross-sections", "Curvature", "Every learning rate", "Batches")
+
+
+def closer_look(here: Here, run: Descent) -> None:
+    """One of four close-ups, on the stage's own cursor."""
+    text.section("A closer look")
+    chosen = st.segmented_control(
+        "A closer look", LOOKS, default=LOOKS[0], required=True, key="gd_look", label_visibility="collapsed"
+    )
+    if chosen == "Cross-sections":
+        _sections(here, run)
+    elif chosen == "Curvature":
+        _curvature(run)
+    elif chosen == "Every learning rate":
+        stage(
+            sweep_scene(run.trace, run.stats, run.start, here.settings.learning_rate, run.curve.critical_rate),
+            here,
+            name="sweep",
+            controls=False,
+        )
+        text.fact(
+            "Each column is a whole run, its loss from bottom to top. Where it fades into the page, the loss is at its "
+            "minimum; right of the dashed line every run climbs. The line is your run."
+        )
+    else:
+        stage(batch_scene(run.trace, run.data), here, name="batches", controls=False)
+        text.fact(
+            f"Updates per epoch = ⌈N / n⌉ = ⌈{len(run.data.x_train)} / {run.batch_size}⌉ = "
+            f"<b>{run.updates_per_epoch}</b>. The blue arrow is the gradient of the lit points alone, "
+            "the orange one that of all points."
+            + ("" if run.updates_per_epoch > 1 else " Here every batch is all points, so they are the same arrow.")
+        )
+
+
+WIDTH = Number(0.0, 0.12, 0.001, "Finite difference", symbol="h", help="How far the second point is from the first.")
+
+
+@fragment
+def _sections(here: Here, run: Descent) -> None:
+    h = here.notes.get("h", 0.12)
+    left, right = st.columns(line.COLUMNS, gap="medium")
+    with left:
+        live_slider(
+            here,
+            "gd_h",
+            WIDTH,
+            h,
+            lambda value: here.notes.update(h=value),
+            caption=[("Draw h to 0: the dashed secant turns into the tangent, and its slope into the gradient.", "")],
+        )
+    with right:
+        stage(section_scene(run.trace, run.data, run.surface, h), here, name="sections", controls=False)
+
+
+def _curvature(run: Descent) -> None:
+    low, high = run.curve.eigenvalues
+    left, right = st.columns(2, gap="medium")
+    with left:
+        cells = [text.number(value) for value in run.curve.hessian.ravel()]
+        text.table(
+            ("the Hessian H of the loss", "a", "b"),
+            [("a", cells[0], cells[1]), ("b", cells[2], cells[3])],
+        )
+        text.table(
+            ("what follows from it", ""),
+            [
+                ("eigenvalues λ", f"{text.number(low)} and {text.number(high)}"),
+                ("condition number λmax / λmin", text.number(run.curve.condition_number, 1)),
+                ("critical rate 2 / λmax", text.number(run.curve.critical_rate)),
+                ("fastest single rate 2 / (λmin + λmax)", text.number(run.curve.fastest_rate)),
+            ],
+        )
+    with right:
+        along, across = growth(run.curve, run.settings.learning_rate)
+        text.table(
+            ("this run", ""),
+            [
+                ("regime", f"{run.regime}: {REGIMES[run.regime]}"),
+                ("|1 − ηλ|, along the valley and across", f"{along:.3f} and {across:.3f}"),
+                (
+                    "updates until within 0.0001 of the minimum's loss, predicted",
+                    "never" if run.predicted_updates is None else f"{run.predicted_updates:,}",
+                ),
+                (
+                    "measured in this run",
+                    "not within this run" if run.measured_updates is None else f"{run.measured_updates:,}",
+                ),
+            ],
+        )
+        text.fact(
+            "Every update multiplies the distance to the minimum by |1 − ηλ|, once for each direction. "
+            "Below 1 it shrinks. With batches smaller than all points the prediction is for the average."
+        )

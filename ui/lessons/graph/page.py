@@ -1,0 +1,206 @@
+"""The widgets of the lesson on the dynamic graph, and what they say of a run."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import notebook
+from core.lessons.graph.settings import VARIANTS, GraphSettings
+from ui import exercises, text
+from ui.controls import controls, drag_start
+from ui.lessons.graph.words import WORDS
+from ui.state import LessonState
+
+if TYPE_CHECKING:
+    from core.graph.model import Graph, Node
+    from core.lessons.graph.compare import Changes
+    from core.lessons.graph.run import VariantRun
+
+Here = LessonState[GraphSettings]
+
+# all variants in sight; the small stage's place kept while it loads; torchviz's letters as large as all others,
+# on the white that its black lines expect
+_STYLE = """<style>
+.st-key-gr_variant [role="radiogroup"] { flex-wrap: wrap; gap: 0.3rem; overflow: visible; }
+.st-key-gr_start { min-height: clamp(260px, 36vh, 420px); }
+.st-key-gr_torchviz svg { background: #fff; border-radius: 8px; zoom: 1.2; }
+.st-key-gr_torchviz svg text { font-family: var(--st-code-font, monospace); }
+</style>"""
+
+
+def choose(here: Here) -> None:
+    """The variants, all in sight. A choice is compared with the variant before it."""
+    key = f"{here.prefix}_variant"
+    st.session_state[key] = here.settings.variant
+
+    def chosen() -> None:
+        here.put(replace(here.settings, variant=st.session_state[key], against=here.settings.variant))
+
+    st.html(_STYLE)
+    st.pills(
+        "What Python runs",
+        VARIANTS,
+        key=key,
+        required=True,
+        on_change=chosen,
+        format_func=lambda name: WORDS[name].label,
+        label_visibility="collapsed",
+    )
+
+
+def more(here: Here, run: "VariantRun") -> None:
+    """The control that only this variant has."""
+    if here.settings.variant == "threshold":
+        taken = ("above: the branch ran", "grad") if run.branched else ("not above: no branch", "ink")
+        at = f"loss {text.number(run.compared_loss, 3)} is "
+        controls(here, ["threshold"], {"threshold": {"caption": [(at, ""), taken]}})
+    elif here.settings.variant == "loop":
+        controls(here, ["turns"])
+
+
+def on_pick(here: Here) -> Callable[[str, tuple[float, float]], None]:
+    """Take a drag of the point; on the curve only its w counts."""
+
+    def picked(_: str, point: tuple[float, float]) -> None:
+        a, b = (here.settings.start_a, point[0]) if here.settings.variant == "square" else point
+        drag_start(here, a, b)
+
+    return picked
+
+
+def follow(here: Here, row: int | None) -> None:
+    """Take the sample that was chosen in the graph."""
+    here.change(sample=-1 if row is None else row)
+
+
+def below(run: "VariantRun", other: "VariantRun | None", changes: "Changes | None") -> None:
+    """Under the graph: what to look at, and what changed against the variant it is compared with."""
+    st.html(f"<p>{text.spoken(WORDS[run.settings.variant].look)}</p>")
+    if other is None or changes is None:
+        return
+    against = f"<b>{text.escape(WORDS[other.settings.variant].label)}</b>"
+    if not changes:
+        text.fact(f"Against {against} nothing changed: node for node the same graph.")
+        return
+    parts = []
+    for sign, tone, what, graph, ids in (
+        ("+", "good", "new", run.graph, changes.added),
+        ("−", "grad", "gone", other.graph, changes.removed),
+        ("~", "good", "", run.graph, changes.turned),
+    ):
+        if ids:
+            names = ", ".join(text.escape(_turned(graph, i) if sign == "~" else _called(graph.nodes[i])) for i in ids)
+            parts.append(f'<span class="wg-{tone}">{sign} {len(ids)} {what or "changed"}</span>: {names}')
+    text.fact(f"Against {against} — {'. '.join(parts)}. The marked boxes are the new and the changed ones.")
+
+
+def _called(node: "Node") -> str:
+    return f"{node.sign} {node.name}".strip() or node.kind
+
+
+def _turned(graph: "Graph", number: int) -> str:
+    node = graph.nodes[number]
+    return f"{_called(node)} {'now gets a gradient' if node.reached else 'no longer gets a gradient'}"
+
+
+def against(here: Here) -> None:
+    """What the graph is compared with."""
+    key = f"{here.prefix}_against"
+    options = ("nothing", *(name for name in VARIANTS if name != here.settings.variant))
+    st.session_state[key] = here.settings.against if here.settings.against in options else "nothing"
+
+    def chosen() -> None:
+        here.change(against=st.session_state[key])
+
+    st.selectbox(
+        "Marked: what changed against",
+        options,
+        key=key,
+        on_change=chosen,
+        format_func=lambda name: WORDS[name].label if name in WORDS else name,
+    )
+
+
+def marks(changes: "Changes | None") -> dict[int, str]:
+    """Which nodes the picture sets off."""
+    if changes is None:
+        return {}
+    return {**dict.fromkeys(changes.turned, "turned"), **dict.fromkeys(changes.added, "new")}
+
+
+def torchviz(run: "VariantRun") -> None:
+    """What torchviz draws of the same tensor, and why so little of it is in there."""
+    text.section("What torchviz draws")
+    left, right = st.columns([1, 1.25], gap="medium")
+    with left, st.container(key="gr_torchviz"):
+        st.graphviz_chart(run.dot, width="content", alt="The graph that torchviz draws")
+    with right:
+        name = run.graph.nodes[run.graph.results[0]].name
+        shown = run.torchviz_nodes
+        cell = "it ended" if name == "yhat" else "make_dot(yhat) ended"
+        st.html(
+            f"<p>This is <code>make_dot({text.escape(name)})</code>. In the notebook {cell} in "
+            "ExecutableNotFound, because there was no program called dot. It is drawn here, in your browser: "
+            "this page never asks for that program.</p>"
+        )
+        text.table(
+            ("", "torchviz", "the graph above"),
+            [
+                ("boxes", str(shown), str(len(run.graph.nodes))),
+                ("data, such as x", "none", str(run.data_nodes)),
+                ("values", "none", "at every box"),
+                ("gradients", "none", "at every arrow"),
+                ("names of operations", "those of the way back", "both ways"),
+            ],
+        )
+        st.html(
+            "<p><b>Why x has no box there.</b> torchviz follows grad_fn, the way back. Nothing goes back to x: it "
+            "does not require a gradient. The product keeps its values all the same, because ∂(b·x)/∂b is x. Click on "
+            "× in the graph above: <i>saved</i> says how many bytes that takes.</p>"
+        )
+
+
+def asked() -> exercises.Prediction:
+    """The question of this lesson, answered by running the branch."""
+    from core.lessons.graph.run import run_variant
+
+    shown = GraphSettings(variant="branch", against="loss")
+    run = run_variant(shown)
+    graph = run.graph
+    flows = [edge.gradient.sum for edge in graph.uses[graph.named("b").id] if edge.gradient is not None]
+    written = " + ".join(f"({text.number(flow)})" for flow in flows)
+    return exercises.Prediction(
+        "With “if loss > 0” in the code, and the loss above 0: how many arrows of gradient reach b?",
+        ("one", "two", "three"),
+        {1: "one", 2: "two", 3: "three"}.get(len(flows), str(len(flows))),
+        f"b goes into two products: one for yhat, one for yhat2. Each sends a gradient back, and they add up: "
+        f"{written} = {text.number(run.gradients['b'] or 0.0)}. That sum is b.grad.",
+        shown.__dict__,
+        0,
+    )
+
+
+def check() -> None:
+    """The notebook's numbers, and its failed cell, beside ours."""
+    from core.lessons.graph.run import run_variant
+
+    run, cell = run_variant(GraphSettings()), run_variant(GraphSettings(variant="yhat"))
+    rows = []
+    for what, printed, ours in (
+        ("loss", notebook.TORCH_LOSS, run.result),
+        ("a.grad", notebook.TORCH_GRADIENTS[0], run.graph_gradient("a")),
+        ("b.grad", notebook.TORCH_GRADIENTS[1], run.graph_gradient("b")),
+    ):
+        rows.append(exercises.printed_row(what, printed, ours))
+    drawn = cell.torchviz_nodes
+    rows.append(("make_dot(yhat)", "ExecutableNotFound", f"{drawn} boxes", drawn > 0))
+    exercises.check("seed 42, CPU", rows)
+
+
+def saving() -> None:
+    """Where the picture can be saved."""
+    text.fact(
+        "The arrow above the graph saves it: SVG and PNG as you see it, DOT for Graphviz, JSON with every number."
+    )

@@ -1,0 +1,68 @@
+"""Does it pay to send the work away? Timed when the learner asks."""
+
+import streamlit as st
+
+from core.lessons.tensors.settings import TensorSettings
+from core.lessons.tensors.transfer_figure import transfer_scene
+from ui import line, text
+from ui.device import chosen_device
+from ui.lessons.tensors import markup
+from ui.stage import stage
+from ui.state import LessonState
+
+Here = LessonState[TensorSettings]
+KEY, ASKED = "tn.transfer", "tn.transfer.asked"
+
+
+def transfer(here: Here) -> None:
+    """A button that times the same product here and on the device, with the way there and back."""
+    from core.lessons.tensors.transfer import compare
+
+    text.section("Transfer against compute")
+    device = chosen_device()
+    left, right = st.columns(line.COLUMNS, gap="medium")
+    with left:
+        text.fact(
+            "A matrix is multiplied by itself: on the CPU, and on the device with the way there and back. A device "
+            "works while Python goes on, so the clock waits until it has finished."
+        )
+        st.button(
+            "Time it here",
+            key=f"{here.prefix}_time",
+            on_click=_ask,
+            type="primary",
+            icon=":material/timer:",
+            width="stretch",
+        )
+    with right:
+        if st.session_state.get(ASKED):
+            with st.spinner("Timing…"):
+                st.session_state[KEY] = device, compare(device)
+            st.session_state[ASKED] = False
+        known = st.session_state.get(KEY)
+        if known is None or known[0] != device:
+            markup.verdict(f"Not timed yet on “{device}”. It takes a few seconds.")
+            return
+        found = known[1]
+        markup.verdict(found.sentence, "good" if found.crossover else "")
+        stage(transfer_scene(found, device), here, name="transfer", controls=False)
+    text.table(
+        ("n", "megabytes", "product, CPU", "there", f"product, {device}", "back", "there, product and back"),
+        [
+            (
+                f"{t.size}",
+                text.number(t.megabytes, 3),
+                *(_ms(v) for v in (t.cpu, t.there, t.device, t.back, t.by_device)),
+            )
+            for t in found.timings
+        ],
+    )
+
+
+def _ask() -> None:
+    # kept until it is done: a rerun on the way here would lose a button's own answer
+    st.session_state[ASKED] = True
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds:.2e} s" if seconds < 1e-6 else f"{text.number(seconds * 1e3, 3)} ms"

@@ -1,0 +1,89 @@
+"""The data of this session's regression lessons: the tutorial's, or a learner's own file."""
+
+from typing import cast
+
+import streamlit as st
+
+from core.line.data import Points
+from core.own_file.table import CsvError, Table, columns, read
+from ui import text
+
+_POINTS = "own.points"
+
+
+def own_points() -> Points | None:
+    """The learner's own points, if a file is loaded; None for the tutorial's."""
+    return cast("Points | None", st.session_state.get(_POINTS))
+
+
+def notice(prefix: str) -> None:
+    """Where a lesson runs on the learner's own points: say so, with the tutorial's data one click away."""
+    points = own_points()
+    if points is None:
+        return
+
+    text.fact(
+        f"Your data: <b>{text.escape(points.source)}</b>, {text.escape(points.y_name)} over "
+        f"{text.escape(points.x_name)}, {len(points):,} rows"
+    )
+
+    def leave() -> None:
+        st.session_state[_POINTS] = None
+
+    st.button("Use the tutorial's data", key=f"{prefix}_tutorial_data", on_click=leave, width="stretch")
+
+
+def not_in_the_link() -> None:
+    """What a link cannot carry."""
+    if own_points():
+        text.fact("Your own file is not in the link: whoever opens it sees the tutorial's data.")
+
+
+def loader() -> None:
+    """The section "Your own data": a file, its preview, two columns of it, or a sentence on what is wrong."""
+    text.section("Your own data")
+    left, right = st.columns([1, 1.4], gap="medium")
+    with left:
+        file = st.file_uploader(
+            "A CSV file with two columns of numbers: at most 10,000 rows and 2 MB",
+            type=["csv", "tsv", "txt"],
+            key="da_file",
+        )
+        if file is None:
+            text.fact("Delimiter, header and encoding are found. What you have now stays until you take new columns.")
+            return
+        try:
+            table = read(file.getvalue(), file.name)
+        except CsvError as problem:
+            _refuse(problem)
+            return
+        _choose(table)
+    with right:
+        _preview(table)
+
+
+def _choose(table: Table) -> None:
+    x_name = st.selectbox("x, the feature", table.numeric, index=0, key="da_x")
+    y_name = st.selectbox("y, what is predicted", table.numeric, index=1, key="da_y")
+    try:
+        x, y = columns(table, x_name, y_name)
+    except CsvError as problem:
+        _refuse(problem)
+        return
+
+    def take() -> None:
+        st.session_state[_POINTS] = Points.of(table.filename, x_name, y_name, x, y)
+
+    st.button(f"Fit {text.plain(y_name)} over {text.plain(x_name)}", key="da_take", on_click=take, type="primary")
+
+
+def _preview(table: Table) -> None:
+    header = "with a header" if table.has_header else "without a header"
+    text.fact(f"{len(table.rows):,} rows, {header}; delimiter {table.delimiter}, {table.encoding}. The first rows:")
+    text.table(table.names[:6], [row[:6] for row in table.preview()])
+
+
+def _refuse(problem: CsvError) -> None:
+    # plain text: the sentence quotes the file
+    st.html(f'<p class="wg-callout" role="alert">{text.escape(str(problem))}</p>')
+    text.fact("The page keeps the data that it had.")
