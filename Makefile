@@ -1,5 +1,5 @@
 # make run    install what the app needs and start it        make test   everything that must hold
-# make lint   ruff and mypy alone                            make bench  measure, print a table
+# make lint   the checks of the source alone                 make bench  measure, print a table
 
 # The first Python between 3.11 and 3.13 on this machine; or say which: make run PYTHON=python3.12
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -12,7 +12,12 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint bench
+# What checks the JavaScript: for developers alone, the app and its tests do not need Node.
+JS := tools/js
+JS_BIN := $(JS)/node_modules/.bin
+NODE_IS_NEW := node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'
+
+.PHONY: run test lint lint-js bench
 .DELETE_ON_ERROR:
 
 # Streamlit's own welcome asks the internet for this machine's address, and a first start asks for an e-mail.
@@ -27,6 +32,13 @@ test: lint
 lint: $(VENV)/.installed-dev
 	$(PY) -m ruff check
 	$(PY) -m mypy
+	@if $(NODE_IS_NEW) 2>/dev/null && $(MAKE) --no-print-directory $(JS)/node_modules/.installed; \
+		then $(MAKE) --no-print-directory lint-js; \
+		else echo "The JavaScript is not checked: that needs Node 20.19 or newer, and what $(JS)/package.json names."; fi
+
+lint-js: $(JS)/node_modules/.installed
+	$(JS_BIN)/tsc --project $(JS)
+	$(JS_BIN)/eslint --config $(JS)/eslint.config.js --max-warnings 0 static
 
 bench: $(VENV)/.installed-dev
 	$(PY) -m tools.browser
@@ -44,4 +56,9 @@ $(VENV)/.installed: requirements.txt
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@echo "Installing requirements-dev.txt"
 	@$(PIP) install -r requirements-dev.txt
+	@touch $@
+
+$(JS)/node_modules/.installed: $(JS)/package.json $(JS)/package-lock.json
+	@echo "Installing $(JS)/package.json"
+	@npm ci --prefix $(JS) --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -1,11 +1,25 @@
-// Number boxes side by side, for what is also set by dragging on the stage: they follow the hand.
+// Number boxes side by side, for settings that are also set by dragging on the stage: they show what is dragged.
 
-import { pictures, take } from "./live.js";
+import { liveOf, picturesUrl, takeData } from "./live.js";
 import { mounting } from "./mount.js";
 import { format, read } from "./number.js";
 
+/**
+ * What ui/boxes.py sends for one box. `name` is the setting's name, `key` its name among the settings of all lessons.
+ * @typedef {import("./number.js").NumberField & { name: string, key: string, step: number, value: number }} BoxField
+ */
+
+/** @typedef {import("./live.js").ControlData & { fields: BoxField[] }} BoxesData */
+
+/** @typedef {{ input: HTMLInputElement, field: BoxField, value: number }} Box */
+
 class Boxes {
-  constructor(parent) {
+  /** @param {Component<BoxesData>} component */
+  constructor(component) {
+    this.component = component;
+    this.data = component.data;
+    this.live = liveOf(this.data.group);
+    this.version = "";
     this.root = document.createElement("div");
     this.root.className = "wg-boxes";
     this.problem = document.createElement("p");
@@ -13,36 +27,44 @@ class Boxes {
     this.problem.setAttribute("role", "alert");
     this.problem.hidden = true;
     this.root.append(this.problem);
-    parent.append(this.root);
+    component.parentElement.append(this.root);
+    /** @type {Map<string, Box>} */
     this.boxes = new Map();
+    /** @type {Record<string, number>} values by name that were typed since the session set them */
     this.typed = {};
     this.onAnswer = () => this.follow(this.live.values);
   }
 
+  /** @param {BoxesData} data */
   receive(data) {
-    const fresh = take(this, data);
+    const fresh = takeData(this, data);
     for (const field of data.fields) {
-      if (!this.boxes.has(field.key)) this.boxes.set(field.key, this.box(field));
-      this.boxes.get(field.key).field = field;
+      const box = this.boxes.get(field.key);
+      if (box) box.field = field;
+      else this.boxes.set(field.key, this.addBox(field));
     }
-    // an answer to an older value must not undo what the hand has made since
-    if (fresh || !this.live.busy) {
+    // an answer to an older value must not undo what has been typed or dragged since
+    if (fresh || !this.live.unacknowledged) {
       this.typed = {};
       this.follow(Object.fromEntries(data.fields.map(({ key, value }) => [key, value])));
     }
   }
 
-  box(field) {
+  /**
+   * @param {BoxField} field
+   * @returns {Box}
+   */
+  addBox(field) {
     const label = document.createElement("label");
     label.textContent = field.label;
     const input = document.createElement("input");
     input.type = "text";
     input.inputMode = "decimal";
-    const box = { input, field };
+    const box = { input, field, value: NaN };
     input.onfocus = () => input.select();
-    input.onblur = () => this.take(box);
+    input.onblur = () => this.commit(box);
     input.onkeydown = (event) => {
-      if (event.key === "Enter") this.take(box);
+      if (event.key === "Enter") this.commit(box);
       else if (event.key === "Escape") this.show(box);
       else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
         event.preventDefault();
@@ -55,7 +77,10 @@ class Boxes {
     return box;
   }
 
-  // Values that were not typed here: the session's, or those of a hand on the stage.
+  /**
+   * Shows values that were not typed here: the session's, or those that are being dragged.
+   * @param {Record<string, number | string>} values  by key
+   */
   follow(values) {
     for (const [key, box] of this.boxes) {
       if (!(key in values)) continue;
@@ -66,22 +91,31 @@ class Boxes {
     }
   }
 
+  /** @param {Box} box */
   show(box) {
     box.input.value = format(box.value, box.field);
     this.problem.hidden = true;
   }
 
+  /**
+   * @param {Box} box
+   * @param {1 | -1} sign
+   */
   step(box, sign) {
     const { low, high, step } = box.field;
     const { value = box.value } = read(box.input.value, box.field);
     this.set(box, Math.min(Math.max(Number((value + sign * step).toFixed(4)), low), high));
   }
 
-  take(box) {
+  /**
+   * Takes what was typed, or says why not.
+   * @param {Box} box
+   */
+  commit(box) {
     if (box.input.value === format(box.value, box.field)) return;
     const { value, problem } = read(box.input.value, box.field);
     this.problem.hidden = true;
-    if (problem) {
+    if (problem !== undefined) {
       this.show(box);
       this.problem.textContent = `${problem} It stays at ${box.input.value}.`;
       this.problem.hidden = false;
@@ -90,17 +124,22 @@ class Boxes {
     this.set(box, value);
   }
 
+  /**
+   * @param {Box} box
+   * @param {number} value
+   */
   set(box, value) {
     box.value = value;
     this.show(box);
     this.typed[box.field.name] = value;
     const { nonce, key } = this.data;
-    const tell = (n) => this.component.setStateValue("typed", { values: { ...this.typed }, n, nonce });
-    this.live.move(key, { [box.field.key]: value }, { url: pictures(this.data), done: true }, tell);
+    /** @param {number} n */
+    const send = (n) => this.component.setStateValue("typed", { values: { ...this.typed }, n, nonce });
+    this.live.move(key, { [box.field.key]: value }, { url: picturesUrl(this.data), done: true }, send);
   }
 
   close() {
-    this.live?.listeners.delete(this.onAnswer);
+    this.live.listeners.delete(this.onAnswer);
     this.root.remove();
   }
 }

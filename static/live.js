@@ -1,116 +1,232 @@
-// What a hand is changing. While it moves, the picture of its newest value is asked of the server over plain HTTP, one
-// at a time; the session hears the value when the hand rests, and only then does the page's script run. Where there
-// is no such way, the session hears every value, each when the last has been answered: nobody is ever flooded.
+// Sends the values of controls that are being dragged, and shows what they lead to.
+//
+// A lesson's controls share one `Live`. It sends new values by one of two routes. "http": the picture of the newest
+// values is requested from the server (ui/live.py), one request at a time, and the session gets the values once, when
+// the drag rests: a run of the page's script takes several times as long as a picture. "socket": the session gets
+// every value, each after it has acknowledged the one before, so that values never queue up; this works wherever
+// Streamlit works.
 
-const REST_MS = 150; // after the last change that a hand has finished
-const PATIENCE_MS = 3000; // an answer that never comes must not block the hand
+const REST_MS = 150; // a drag rests this long after the last change that finished one
+const PATIENCE_MS = 3000; // after this long without an acknowledgement, values are sent again
 
+/** @typedef {"http" | "socket"} Route */
+
+/**
+ * What ui/live.py answers to a request for a picture.
+ * @typedef {object} Answer
+ * @property {import("./stage/stage.js").Scene} scene
+ * @property {string} below
+ * @property {string} stamp
+ * @property {Record<string, import("./slider.js").SliderProps>} sliders
+ */
+
+/** @typedef {(answer: Answer) => void | Promise<void>} Listener */
+
+/**
+ * What the session's data say of the session, for every control: `LessonState.greeting` in ui/state.py. `nonce` counts
+ * the times that the session set the settings itself; `heard` is the number of the last message that it has taken.
+ * @typedef {object} Greeting
+ * @property {string} token
+ * @property {number} nonce
+ * @property {number} heard
+ */
+
+/** @typedef {Greeting & { key: string, group: string, live: boolean }} ControlData */
+
+/**
+ * @typedef {object} Control
+ * @property {ControlData} data
+ * @property {Live} live
+ * @property {string} version
+ * @property {Listener} onAnswer
+ */
+
+/** @type {Map<string, Live>} */
 const lives = new Map();
 
-// Whatever is pressed next comes after what the hand has just made.
-document.addEventListener("pointerdown", () => lives.forEach((live) => live.say()), true);
+// What the next press leads to must find the session with the values of the last drag.
+document.addEventListener("pointerdown", () => lives.forEach((live) => live.sendPending()), true);
 
+/**
+ * The `Live` of a group of controls.
+ * @param {string} group
+ * @returns {Live}
+ */
 export function liveOf(group) {
-  if (!lives.has(group)) lives.set(group, new Live());
-  return lives.get(group);
+  const live = lives.get(group) ?? new Live();
+  lives.set(group, live);
+  return live;
 }
 
-// A control takes its data from the session; whether they were set from Python, so that it has to follow them.
-export function take(control, data) {
-  const before = control.data;
+/**
+ * Gives a control new data from the session.
+ * @param {Control} control
+ * @param {ControlData} data
+ * @returns {boolean} whether the session set the values itself, so that the control has to show them
+ */
+export function takeData(control, data) {
+  const version = versionOf(data);
+  const fresh = version !== control.version;
+  control.version = version;
   control.data = data;
   control.live = liveOf(data.group);
   control.live.listeners.add(control.onAnswer);
-  control.live.hear(data);
-  return !before || data.nonce !== before.nonce || data.token !== before.token;
+  control.live.synchronize(data);
+  return fresh;
 }
 
-class Live {
+/**
+ * Where the pictures of a control's lesson come from, whatever path the app is served under; "" for nowhere.
+ * @param {{ live: boolean, token: string }} data
+ */
+export const picturesUrl = ({ live, token }) => (live ? new URL(`../../live/${token}`, import.meta.url).href : "");
+
+/** @param {{ token: string, nonce: number }} greeting  what changes when the session sets the settings itself */
+const versionOf = ({ token, nonce }) => `${token} ${nonce}`;
+
+export class Live {
   constructor() {
-    this.values = {}; // what the session has not answered yet, by setting
-    this.unsaid = new Map(); // how to tell it, by control
-    this.sent = this.heard = 0;
+    /** @type {Record<string, number | string>} values by setting that the session has not acknowledged yet */
+    this.values = {};
+    /** @type {Map<string, (n: number) => void>} by control: sends its value to the session as message `n` */
+    this.pending = new Map();
+    /** @type {Set<Listener>} get every answer of the HTTP route */
     this.listeners = new Set();
-    this.turn = 0;
+    /** @type {Route} */
+    this.route = "socket";
+    this.version = "";
+    // numbers of the last message sent and of the last one acknowledged
+    this.sent = 0;
+    this.acknowledged = 0;
+    this.awaitingAck = false;
+    this.failedUrl = "";
+    this.wantedUrl = "";
+    this.requesting = false;
+    /** @type {number | undefined} */
+    this.restTimer = undefined;
+    /** @type {number | undefined} */
+    this.patienceTimer = undefined;
   }
 
-  // A control moved. `url` is where pictures come from ("" for nowhere), `tell(n)` gives the session message n.
-  move(control, values, { url, done }, tell) {
+  /** Whether controls hold values that the session's data do not know yet. */
+  get unacknowledged() {
+    return this.pending.size > 0 || this.acknowledged < this.sent;
+  }
+
+  /**
+   * Takes new values from a control and sends them on.
+   * @param {string} control  its key
+   * @param {Record<string, number | string>} values  by setting
+   * @param {{ url: string, done: boolean }} how  `url` is where pictures come from, "" for nowhere; `done` says that
+   *   the control has been let go
+   * @param {(n: number) => void} send  sends the control's value to the session as message `n`
+   */
+  move(control, values, { url, done }, send) {
     Object.assign(this.values, values);
-    this.unsaid.set(control, tell);
-    this.gated = !url || url === this.closed;
-    clearTimeout(this.rest);
-    if (done) this.rest = setTimeout(() => this.say(), REST_MS);
-    if (!this.gated) this.ask(url);
-    else if (!this.waiting) this.say();
+    this.pending.set(control, send);
+    this.route = url && url !== this.failedUrl ? "http" : "socket";
+    clearTimeout(this.restTimer);
+    if (done) this.restTimer = setTimeout(() => this.sendPending(), REST_MS);
+    if (this.route === "http") {
+      this.wantedUrl = url;
+      this.requestPictures();
+    } else if (!this.awaitingAck) this.sendPending();
   }
 
-  async ask(url) {
-    this.wanted = url;
-    if (this.asking) return;
-    this.asking = true;
+  /** Requests the picture of the newest values, and again while newer ones come; one request at a time. */
+  async requestPictures() {
+    if (this.requesting) return;
+    this.requesting = true;
     try {
-      while (this.wanted) {
-        const [address, turn] = [`${this.wanted}?${new URLSearchParams(this.values)}`, this.turn];
-        this.wanted = null;
-        const response = await fetch(address);
-        if (!response.ok) throw new Error(response.statusText);
-        const answer = await response.json();
-        if (turn === this.turn) await Promise.all([...this.listeners].map((show) => show(answer)));
+      while (this.wantedUrl) {
+        const [url, version] = [this.wantedUrl, this.version];
+        this.wantedUrl = "";
+        const answer = await fetchPicture(url, this.values);
+        if (!answer) this.leaveHttp(url);
+        else if (version === this.version) await this.deliver(answer);
       }
-    } catch {
-      // this way is closed, until the session says another
-      this.closed = url;
-      this.gated = true;
-      this.say();
     } finally {
-      this.asking = false;
+      this.requesting = false;
     }
   }
 
-  say() {
-    clearTimeout(this.rest);
-    if (!this.unsaid.size) return;
-    const tellers = [...this.unsaid.values()];
-    this.unsaid.clear();
+  /**
+   * Leaves the HTTP route until the session names another address; the session gets the values instead.
+   * @param {string} url
+   */
+  leaveHttp(url) {
+    this.failedUrl = url;
+    this.wantedUrl = "";
+    this.route = "socket";
+    this.sendPending();
+  }
+
+  /**
+   * Gives an answer to all listeners, and waits until they have shown it. An exception in one is a bug in drawing: it
+   * is reported as an uncaught error, and says nothing about the route.
+   * @param {Answer} answer
+   */
+  async deliver(answer) {
+    const shown = [...this.listeners].map(async (listener) => listener(answer));
+    for (const result of await Promise.allSettled(shown)) {
+      if (result.status === "rejected") reportError(result.reason);
+    }
+  }
+
+  /** Sends the pending values to the session. */
+  sendPending() {
+    clearTimeout(this.restTimer);
+    if (!this.pending.size) return;
+    const sends = [...this.pending.values()];
+    this.pending.clear();
     this.sent = Math.max(Date.now(), this.sent + 1);
-    this.waiting = true;
-    clearTimeout(this.patience);
-    this.patience = setTimeout(() => this.answered(this.sent), PATIENCE_MS);
-    for (const tell of tellers) tell(this.sent);
+    this.awaitingAck = true;
+    clearTimeout(this.patienceTimer);
+    this.patienceTimer = setTimeout(() => this.acknowledge(this.sent), PATIENCE_MS);
+    for (const send of sends) send(this.sent);
   }
 
-  // What comes with all data from the session: who it is, how often it changed things itself, what it heard last.
-  hear({ token, nonce, heard }) {
-    if (token !== this.token || nonce !== this.nonce) {
-      [this.token, this.nonce] = [token, nonce];
-      this.turn += 1;
-      this.unsaid.clear();
-      this.wanted = null;
-      this.sent = heard;
+  /**
+   * Takes what new data from the session say of it. Where the session set the settings itself, pending values are void.
+   * @param {Greeting} greeting
+   */
+  synchronize(greeting) {
+    const version = versionOf(greeting);
+    if (version !== this.version) {
+      this.version = version;
+      this.pending.clear();
+      this.wantedUrl = "";
+      this.sent = greeting.heard;
     }
-    this.answered(heard);
+    this.acknowledge(greeting.heard);
   }
 
-  answered(heard) {
-    this.heard = heard;
-    if (heard < this.sent) return;
-    clearTimeout(this.patience);
-    this.waiting = false;
-    if (!this.unsaid.size) this.values = {};
-    else if (this.gated) this.say();
-  }
-
-  // whether the hand has made something that the session's data do not know
-  get busy() {
-    return this.unsaid.size > 0 || this.heard < this.sent;
-  }
-
-  // whether the picture on the screen is newer than the session's
-  get ahead() {
-    return this.busy && !this.gated;
+  /**
+   * Notes that the session has taken message `n`. After the last one sent, pending values may follow.
+   * @param {number} n
+   */
+  acknowledge(n) {
+    this.acknowledged = n;
+    if (n < this.sent) return;
+    clearTimeout(this.patienceTimer);
+    this.awaitingAck = false;
+    if (!this.pending.size) this.values = {};
+    else if (this.route === "socket") this.sendPending();
   }
 }
 
-// Where the pictures of a lesson come from, whatever path the app is served under.
-export const pictures = ({ live, token }) => (live ? new URL(`../../live/${token}`, import.meta.url).href : "");
+/**
+ * The picture of these values, or null where the request failed: no network, a refusal, or an answer that is not ours.
+ * @param {string} url
+ * @param {Record<string, number | string>} values
+ * @returns {Promise<Answer | null>}
+ */
+async function fetchPicture(url, values) {
+  const query = new URLSearchParams(Object.entries(values).map(([name, value]) => [name, String(value)]));
+  try {
+    const response = await fetch(`${url}?${query}`);
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}

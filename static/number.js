@@ -1,12 +1,33 @@
 // Numbers as people read and type them.
 
+/**
+ * A number that can be set: its name in sentences and its range.
+ * @typedef {object} NumberField
+ * @property {string} label
+ * @property {number} low
+ * @property {number} high
+ * @property {boolean} integer
+ * @property {boolean} [log]
+ */
+
+/**
+ * At most four decimals, or three significant digits where the field is logarithmic.
+ * @param {number} value
+ * @param {{ integer: boolean, log?: boolean }} field
+ * @returns {string}
+ */
 export function format(value, { integer, log }) {
   if (integer) return String(value);
   const shown = log ? Number(value.toPrecision(3)) : Number(value.toFixed(4));
   return String(shown);
 }
 
-// What was typed for a field: { value }, or { problem } with the sentence that says why not.
+/**
+ * The number that was typed for a field, or a sentence that says why it is refused.
+ * @param {string} text
+ * @param {NumberField} field
+ * @returns {{ value: number, problem?: undefined } | { value?: undefined, problem: string }}
+ */
 export function read(text, { label, low, high, integer }) {
   const plain = text.trim().replace("−", "-").replace(",", ".");
   const value = Number(plain);

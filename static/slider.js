@@ -1,13 +1,39 @@
-// A slider that redraws while it is dragged: a native range input whose value is sent as it changes.
+// A slider whose value is sent while it is dragged: a native range input, a number box, and marks on the track.
 
-import { pictures, take } from "./live.js";
+import { find } from "./dom.js";
+import { liveOf, picturesUrl, takeData } from "./live.js";
 import { mounting } from "./mount.js";
 import { format, read } from "./number.js";
 
 const LOG_STEPS = 1000;
 
+/**
+ * What a slider shows besides its value, and what may change with other settings: `said` of ui/slider.py.
+ * @typedef {object} SliderProps
+ * @property {number} low
+ * @property {number} high
+ * @property {[text: string, tone: string][]} caption
+ * @property {{ at: number, label: string, color: string, snap: boolean }[]} marks
+ * @property {{ from: number, to: number, color: string }[]} regions
+ * @property {string} suffix
+ */
+
+/**
+ * What `live_slider` of ui/slider.py sends.
+ * @typedef {import("./live.js").ControlData & SliderProps & { label: string, symbol: string, help: string, step: number,
+ *   log: boolean, integer: boolean, value: number }} SliderData
+ */
+
 class Slider {
-  constructor(parent) {
+  /** @param {Component<SliderData>} component */
+  constructor(component) {
+    this.component = component;
+    this.data = component.data;
+    this.live = liveOf(this.data.group);
+    this.version = "";
+    this.value = this.data.value;
+    this.held = false;
+    this.decorated = "";
     this.root = document.createElement("div");
     this.root.className = "wg-slider";
     const id = `wg-${Math.random().toString(36).slice(2)}`;
@@ -15,12 +41,19 @@ class Slider {
       <div class="wg-slider-head"><label for="${id}"></label><input class="wg-number" type="text" inputmode="decimal"></div>
       <div class="wg-track"><i class="wg-regions"></i><input id="${id}" type="range"><i class="wg-marks"></i></div>
       <p class="wg-caption"></p><p class="wg-problem" role="alert" hidden></p>`;
-    parent.append(this.root);
-    const find = (selector) => this.root.querySelector(selector);
-    [this.label, this.number, this.range] = [find("label"), find(".wg-number"), find("input[type=range]")];
-    [this.regions, this.marks] = [find(".wg-regions"), find(".wg-marks")];
-    [this.caption, this.problem] = [find(".wg-caption"), find(".wg-problem")];
-    this.onAnswer = ({ sliders }) => this.answered(sliders[this.data.key]);
+    component.parentElement.append(this.root);
+    this.label = find(this.root, "label", HTMLLabelElement);
+    this.number = find(this.root, ".wg-number", HTMLInputElement);
+    this.range = find(this.root, "input[type=range]", HTMLInputElement);
+    this.regions = find(this.root, ".wg-regions", HTMLElement);
+    this.marks = find(this.root, ".wg-marks", HTMLElement);
+    this.caption = find(this.root, ".wg-caption", HTMLElement);
+    this.problem = find(this.root, ".wg-problem", HTMLElement);
+    this.onAnswer = (/** @type {import("./live.js").Answer} */ { sliders }) => this.update(sliders[this.data.key]);
+    this.listen();
+  }
+
+  listen() {
     this.range.oninput = () => this.move(this.valueAt(Number(this.range.value)), false);
     this.range.onchange = () => this.move(this.value, true);
     this.range.onpointerdown = () => (this.held = true);
@@ -31,28 +64,33 @@ class Slider {
       if (event.key === "Escape") this.show();
       event.stopPropagation();
     };
-    this.number.onblur = () => this.typed();
+    this.number.onblur = () => this.commit();
   }
 
+  /** @param {SliderData} data */
   receive(data) {
-    const fresh = take(this, data);
+    const fresh = takeData(this, data);
     this.label.textContent = data.symbol ? `${data.label} ${data.symbol}` : data.label;
     this.label.title = data.help;
     this.range.title = data.help;
     this.number.setAttribute("aria-label", `${data.label}, as a number`);
     // an answer to an older value must not pull the thumb back from under the finger
-    if (fresh || !(this.held || this.live.busy)) this.value = data.value;
-    this.said();
+    if (fresh || !(this.held || this.live.unacknowledged)) this.value = data.value;
+    this.render();
   }
 
-  // What the other sliders do to this one while they are dragged.
-  answered(words) {
-    if (!words) return;
-    this.data = { ...this.data, ...words };
-    this.said();
+  /**
+   * Takes what changes on this slider while another one is dragged.
+   * @param {SliderProps | undefined} props
+   */
+  update(props) {
+    if (!props) return;
+    this.data = { ...this.data, ...props };
+    this.render();
   }
 
-  said() {
+  /** Brings caption, range, marks and value up to date with the data. */
+  render() {
     const { data } = this;
     this.caption.innerHTML = "";
     for (const [text, tone] of data.caption) {
@@ -61,18 +99,26 @@ class Slider {
       if (tone) span.className = `wg-tone-${tone}`;
       this.caption.append(span);
     }
-    this.range.min = data.log ? 0 : data.low;
-    this.range.max = data.log ? LOG_STEPS : data.high;
-    this.range.step = data.log ? 1 : data.step;
+    this.range.min = String(data.log ? 0 : data.low);
+    this.range.max = String(data.log ? LOG_STEPS : data.high);
+    this.range.step = String(data.log ? 1 : data.step);
     this.decorate();
     if (document.activeElement !== this.number) this.show();
   }
 
+  /**
+   * Where a value is on the range input: itself, or 0 to LOG_STEPS on a logarithmic slider.
+   * @param {number} value
+   */
   positionOf(value) {
     const { low, high, log } = this.data;
     return log ? (LOG_STEPS * Math.log(value / low)) / Math.log(high / low) : value;
   }
 
+  /**
+   * The value at a position of the range input; a mark with `snap` draws the thumb to itself.
+   * @param {number} position
+   */
   valueAt(position) {
     const { low, high, log, integer, marks } = this.data;
     if (!log) return position;
@@ -82,14 +128,19 @@ class Slider {
     return integer ? Math.round(value) : Number(value.toPrecision(3));
   }
 
+  /**
+   * Where a value is on the track, from 0 to 1.
+   * @param {number} value
+   */
   share(value) {
     const at = this.positionOf(value);
     return (at - Number(this.range.min)) / (Number(this.range.max) - Number(this.range.min));
   }
 
+  /** Draws regions and marks on the track, where they have changed. */
   decorate() {
     // the thumb's centre travels the track less its own width
-    const left = (value) => `calc(${this.share(value)} * (100% - 20px) + 10px)`;
+    const left = (/** @type {number} */ value) => `calc(${this.share(value)} * (100% - 20px) + 10px)`;
     const key = JSON.stringify([this.data.regions, this.data.marks, this.data.low, this.data.high]);
     if (key === this.decorated) return;
     this.decorated = key;
@@ -111,27 +162,33 @@ class Slider {
 
   show() {
     const shown = format(this.value, this.data);
-    this.range.value = this.positionOf(this.value);
+    this.range.value = String(this.positionOf(this.value));
     this.range.setAttribute("aria-valuetext", shown);
-    this.range.style.setProperty("--wg-done", this.share(this.value));
+    this.range.style.setProperty("--wg-done", String(this.share(this.value)));
     this.number.value = shown + (this.data.suffix ? ` ${this.data.suffix}` : "");
     this.problem.hidden = true;
   }
 
+  /**
+   * @param {number} value
+   * @param {boolean} done  whether the slider has been let go
+   */
   move(value, done) {
     this.value = value;
     this.show();
     const { key, nonce } = this.data;
-    const url = pictures(this.data);
-    const tell = (n) => this.component.setStateValue("move", { value, n, nonce });
-    this.live.move(key, { [key]: value }, { url, done }, tell);
+    const url = picturesUrl(this.data);
+    /** @param {number} n */
+    const send = (n) => this.component.setStateValue("move", { value, n, nonce });
+    this.live.move(key, { [key]: value }, { url, done }, send);
   }
 
-  typed() {
-    const text = this.number.value.replace(this.data.suffix ?? "", "").trim();
+  /** Takes what was typed into the number box, or says why not. */
+  commit() {
+    const text = this.number.value.replace(this.data.suffix, "").trim();
     if (text === format(this.value, this.data)) return this.show();
     const { value, problem } = read(text, this.data);
-    if (problem) {
+    if (problem !== undefined) {
       this.show();
       this.problem.textContent = `${problem} It stays at ${format(this.value, this.data)}.`;
       this.problem.hidden = false;
@@ -141,7 +198,7 @@ class Slider {
   }
 
   close() {
-    this.live?.listeners.delete(this.onAnswer);
+    this.live.listeners.delete(this.onAnswer);
     this.root.remove();
   }
 }

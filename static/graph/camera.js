@@ -5,9 +5,16 @@ const MOST = 4;
 const LARGEST_FIT = 1.15;
 
 export class Camera {
+  /** @param {HTMLElement} frame */
   constructor(frame) {
     this.frame = frame;
+    /** @type {SVGSVGElement | null} */
     this.svg = null;
+    this.size = { width: 0, height: 0 };
+    // the SVG's place in the frame, in pixels, and its scale
+    this.x = 0;
+    this.y = 0;
+    this.scale = 1;
     this.fitted = true;
     this.listeners = new AbortController();
     const { signal } = this.listeners;
@@ -17,8 +24,12 @@ export class Camera {
     this.observer.observe(frame);
   }
 
+  /**
+   * Shows another SVG. One of the same size keeps zoom and place.
+   * @param {SVGSVGElement} svg
+   */
   show(svg) {
-    const same = this.svg && this.size && svg.viewBox.baseVal.width === this.size.width &&
+    const same = this.svg && svg.viewBox.baseVal.width === this.size.width &&
       svg.viewBox.baseVal.height === this.size.height;
     this.svg = svg;
     this.size = { width: svg.viewBox.baseVal.width, height: svg.viewBox.baseVal.height };
@@ -37,6 +48,11 @@ export class Camera {
     this.apply();
   }
 
+  /**
+   * @param {number} factor
+   * @param {number} x  the point of the frame that stands still, in pixels; the middle, where none is given
+   * @param {number} y
+   */
   zoom(factor, x = this.frame.clientWidth / 2, y = this.frame.clientHeight / 2) {
     const scale = Math.min(Math.max(this.scale * factor, LEAST), MOST);
     this.x = x - ((x - this.x) * scale) / this.scale;
@@ -46,6 +62,10 @@ export class Camera {
     this.apply();
   }
 
+  /**
+   * @param {number} dx
+   * @param {number} dy
+   */
   pan(dx, dy) {
     this.x += dx;
     this.y += dy;
@@ -53,7 +73,10 @@ export class Camera {
     this.apply();
   }
 
-  // Bring an element into the frame, if a zoomed view has left it outside.
+  /**
+   * Brings an element into the frame, if a zoomed view has left it outside.
+   * @param {Element} element
+   */
   reveal(element) {
     if (this.fitted) return;
     const inner = element.getBoundingClientRect();
@@ -64,9 +87,10 @@ export class Camera {
   }
 
   apply() {
-    this.svg.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
+    if (this.svg) this.svg.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
   }
 
+  /** @param {WheelEvent} event */
   wheel(event) {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
@@ -74,12 +98,13 @@ export class Camera {
     this.zoom(Math.exp(-event.deltaY / 300), event.clientX - box.left, event.clientY - box.top);
   }
 
+  /** @param {PointerEvent} event */
   grab(event) {
     if (event.button !== 0) return;
     let { clientX: x, clientY: y } = event;
     let moved = false;
     const drag = new AbortController();
-    const move = (now) => {
+    const move = (/** @type {PointerEvent} */ now) => {
       if (!moved && Math.hypot(now.clientX - x, now.clientY - y) < 4) return;
       moved = true;
       this.frame.dataset.dragging = "";

@@ -1,21 +1,38 @@
-// Source texts whose expressions know their boxes: hovering lights the box, a box lights its expression.
+// Source texts in which the expressions of a box are lit with it: hovering over one tells of its boxes, and back.
 
 import { h } from "./dom.js";
 
+/** @typedef {{ name: string, text: string, spans: [start: number, end: number, boxes: string[]][] }} Source */
+
+/**
+ * The boxes of the expression under an event.
+ * @param {Event} event
+ * @returns {string[]}
+ */
+const boxesOf = (event) => {
+  const span = /** @type {Element} */ (event.target).closest("[data-boxes]");
+  return span?.getAttribute("data-boxes")?.split("\n") ?? [];
+};
+
 export class Code {
+  /**
+   * @param {(boxes: string[]) => void} onHover
+   * @param {(box: string) => void} onPick
+   */
   constructor(onHover, onPick) {
     this.element = h("div", { class: "wgg-code" });
+    /** @type {{ element: HTMLElement, boxes: string[] }[]} */
     this.spans = [];
-    this.element.addEventListener("pointerover", (event) => {
-      onHover(event.target.closest("[data-boxes]")?.dataset.boxes.split("\n") ?? []);
-    });
+    this.text = "";
+    this.element.addEventListener("pointerover", (event) => onHover(boxesOf(event)));
     this.element.addEventListener("pointerleave", () => onHover([]));
     this.element.addEventListener("click", (event) => {
-      const boxes = event.target.closest("[data-boxes]")?.dataset.boxes.split("\n");
-      if (boxes) onPick(boxes.at(-1));
+      const box = boxesOf(event).at(-1);
+      if (box !== undefined) onPick(box);
     });
   }
 
+  /** @param {Source[]} sources */
   receive(sources) {
     const text = JSON.stringify(sources);
     if (text === this.text) return;
@@ -25,37 +42,50 @@ export class Code {
     this.element.hidden = !sources.length;
   }
 
+  /**
+   * The text of one source, with a span around each expression.
+   * @param {Source} source
+   */
   block(source) {
     const pre = h("pre", { "aria-label": `source of ${source.name}`, tabindex: "0" });
-    // spans come outer before inner; one that only half overlaps its neighbour is left out
-    const open = [{ element: pre, end: source.text.length, at: 0 }];
-    const flush = (level, until) => {
-      level.element.append(source.text.slice(level.at, until));
-      level.at = until;
+    // Spans come outer before inner; one that only half overlaps its neighbour is left out. `open` are the elements
+    // around the current place, innermost last, each with the place up to which its text has been written.
+    /** @type {{ element: HTMLElement, end: number, at: number }[]} */
+    const open = [];
+    let around = { element: /** @type {HTMLElement} */ (pre), end: source.text.length, at: 0 };
+    const flush = (/** @type {number} */ until) => {
+      around.element.append(source.text.slice(around.at, until));
+      around.at = until;
     };
-    const close = () => {
-      const level = open.pop();
-      flush(level, level.end);
-      open.at(-1).at = level.end;
+    const closeUntil = (/** @type {number} */ place) => {
+      while (open.length && around.end <= place) {
+        const { end } = around;
+        flush(end);
+        around = /** @type {typeof around} */ (open.pop());
+        around.at = end;
+      }
     };
     for (const [start, end, boxes] of source.spans) {
-      while (open.length > 1 && open.at(-1).end <= start) close();
-      const around = open.at(-1);
+      closeUntil(start);
       if (end > around.end) continue;
-      flush(around, start);
+      flush(start);
       const element = h("span", { "data-boxes": boxes.join("\n") });
       around.element.append(element);
       this.spans.push({ element, boxes });
-      open.push({ element, end, at: start });
+      open.push(around);
+      around = { element, end, at: start };
     }
-    while (open.length > 1) close();
-    flush(open[0], source.text.length);
+    closeUntil(source.text.length);
+    flush(source.text.length);
     return pre;
   }
 
-  // Light the expressions of one box; names of data count only where nothing was computed.
+  /**
+   * Lights the expressions of one box, or of none, and scrolls the first into view.
+   * @param {string | null} box
+   */
   light(box) {
-    for (const { element, boxes } of this.spans) element.classList.toggle("wgg-lit", boxes.includes(box));
+    for (const { element, boxes } of this.spans) element.classList.toggle("wgg-lit", box !== null && boxes.includes(box));
     const lit = this.element.querySelector(".wgg-lit");
     if (!lit) return;
     const inner = lit.getBoundingClientRect();

@@ -1,11 +1,25 @@
-// h("button", { class: "x", onclick: f }, "text"): an element in one line. Text never becomes markup.
+// Makes elements and icons.
+
+/** @typedef {string | number | boolean | null | undefined | ((event: Event) => void)} Attribute */
+
+/**
+ * An element in one line: `h("button", { class: "x", onclick: f }, "text")`. Text never becomes markup; attributes that
+ * are false, null or undefined, and children that are null, are left out.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, Attribute>} [attributes]
+ * @param {(Node | string | null)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else if (value !== false && value !== null && value !== undefined) {
+      element.setAttribute(name, value === true ? "" : String(value));
+    }
   }
-  element.append(...children.filter((child) => child != null));
+  element.append(...children.filter((child) => child !== null));
   return element;
 }
 
@@ -21,6 +35,9 @@ const ICONS = {
   save: "M19 9h-4V3H9v6H5l7 7zM5 18v2h14v-2z",
 };
 
+/** @typedef {keyof typeof ICONS} IconName */
+
+/** @param {IconName} name */
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -31,6 +48,11 @@ export function icon(name) {
   return svg;
 }
 
+/**
+ * @param {IconName} name
+ * @param {string} label
+ * @param {() => void} onclick
+ */
 export function iconButton(name, label, onclick) {
   return h("button", { type: "button", class: "wgg-icon", "aria-label": label, title: label, onclick }, icon(name));
 }

@@ -1,15 +1,26 @@
-// Where the walk stands: 0..F forward steps done, then F..F+B backward ones. At the end everything is shown.
+// The walk through a graph: its buttons and its position. With F forward and B backward steps, positions 1 to F are
+// forward steps done and F + 1 to F + B backward ones. At 0 nothing is done, at F + B everything is shown.
 
 import { h, icon, iconButton } from "./dom.js";
 
 const PACE = 900; // milliseconds a step, time to read its sentence
 
+/**
+ * A step, as `describe` of core/graph/panel.py says it: its box, the links that it lights, a sentence.
+ * @typedef {{ box: string, links: number[], text: string }} Step
+ */
+
 export class Steps {
+  /** @param {() => void} onMove  called when the walk has moved, but not when the graph has changed */
   constructor(onMove) {
     this.onMove = onMove;
+    /** @type {Step[]} */
     this.forward = [];
+    /** @type {Step[]} */
     this.backward = [];
     this.at = 0;
+    /** @type {number | undefined} */
+    this.timer = undefined;
     this.play = h("button", { type: "button", class: "wgg-play", "aria-label": "Play", onclick: () => this.toggle() }, icon("play"));
     this.range = h("input", { type: "range", min: 0, "aria-label": "Step through forward and backward",
       oninput: () => { this.stop(); this.move(Number(this.range.value)); } });
@@ -20,11 +31,16 @@ export class Steps {
       this.range, this.output);
   }
 
+  /**
+   * Takes the steps of another graph. A walk at its end stays at the end.
+   * @param {Step[]} forward
+   * @param {Step[]} backward
+   */
   receive(forward, backward) {
     const atEnd = this.at >= this.total;
     this.forward = forward;
     this.backward = backward;
-    this.range.max = this.total;
+    this.range.max = String(this.total);
     this.at = atEnd ? this.total : Math.min(this.at, this.total);
     this.show();
   }
@@ -33,18 +49,22 @@ export class Steps {
     return this.forward.length + this.backward.length;
   }
 
-  // The step just taken, and whether it went backwards; null before the first and when all is shown at rest.
+  /**
+   * The step just taken, and whether it went backwards; null before the first.
+   * @returns {(Step & { back: boolean }) | null}
+   */
   get current() {
     if (!this.at) return null;
     const back = this.at - this.forward.length;
     return back > 0 ? { ...this.backward[back - 1], back: true } : { ...this.forward[this.at - 1], back: false };
   }
 
-  // One step on; from the end, where everything is shown, the walk begins.
+  /** Goes one step on; from the end, where everything is shown, to the beginning. */
   on() {
     this.move(this.at < this.total ? this.at + 1 : 0);
   }
 
+  /** @param {number} at */
   move(at) {
     this.at = Math.max(0, Math.min(at, this.total));
     this.show();
@@ -53,12 +73,12 @@ export class Steps {
 
   show() {
     const back = this.at - this.forward.length;
-    this.range.value = this.at;
-    this.range.style.setProperty("--wg-done", this.total ? this.at / this.total : 0);
-    this.range.style.setProperty("--wgg-split", this.total ? this.forward.length / this.total : 0);
-    const said = back > 0 ? `backward ${back} of ${this.backward.length}` : `forward ${this.at} of ${this.forward.length}`;
-    this.output.textContent = said;
-    this.range.setAttribute("aria-valuetext", said);
+    this.range.value = String(this.at);
+    this.range.style.setProperty("--wg-done", String(this.total ? this.at / this.total : 0));
+    this.range.style.setProperty("--wgg-split", String(this.total ? this.forward.length / this.total : 0));
+    const position = back > 0 ? `backward ${back} of ${this.backward.length}` : `forward ${this.at} of ${this.forward.length}`;
+    this.output.textContent = position;
+    this.range.setAttribute("aria-valuetext", position);
   }
 
   toggle() {
@@ -74,7 +94,7 @@ export class Steps {
 
   stop() {
     clearInterval(this.timer);
-    this.timer = null;
+    this.timer = undefined;
     this.play.replaceChildren(icon("play"));
     this.play.setAttribute("aria-label", "Play");
   }

@@ -1,25 +1,85 @@
-// What moves over a panel, drawn on a canvas with the panel's own axes: the picture below is never repainted.
-// Each kind prepares its pixels once per scene and size, and returns a function that draws moment t.
+// Draws what moves over a panel on a canvas with the panel's axes, so that the picture below is never repainted.
+// Each kind prepares its pixels once per scene and size, and returns a function that draws index t of its arrays.
 // A canvas, because rasterising SVG paths anew in every frame takes several times as long.
+
+/** @typedef {import("../theme.js").ColorName} ColorName */
+/** @typedef {import("../typed.js").NumberArray} NumberArray */
+
+/**
+ * The marks of core/figures/scene.py, which says what each kind draws; here the arrays are decoded.
+ * @template {string} Kind
+ * @template {string} Arrays
+ * @template [Options={}]
+ * @typedef {{ kind: Kind, color: ColorName, arrays: Record<Arrays, NumberArray> } & Options} MarkOf
+ */
+
+/** @typedef {{ dash?: string | null }} Dashed */
+/** @typedef {MarkOf<"trail", "x" | "y", Dashed & { dots?: boolean }>} Trail */
+/**
+ * @typedef {MarkOf<"point", "x" | "y", { shape?: string, hollow?: boolean, now?: boolean, text?: string,
+ *   above?: boolean, below?: boolean }>} Point
+ */
+/** @typedef {MarkOf<"arrow", "x0" | "y0" | "x1" | "y1", { text?: string }>} Arrow */
+/** @typedef {MarkOf<"segment", "x0" | "y0" | "x1" | "y1", Dashed>} Segment */
+/** @typedef {MarkOf<"line", "a" | "b", Dashed & { span?: [number, number], width?: number }>} Line */
+/** @typedef {MarkOf<"parabola", "c0" | "c1" | "c2">} Parabola */
+/** @typedef {MarkOf<"squares", "px" | "py" | "a" | "b", { outlined: number[] }>} Squares */
+/** @typedef {MarkOf<"lit", "px" | "py" | "rows", { wide: number }>} Lit */
+/** @typedef {MarkOf<"deal", "px" | "py", { cut: number, other: ColorName }>} Deal */
+/** @typedef {MarkOf<"label", "x" | "y", { text: string }>} Label */
+/** @typedef {Trail | Point | Arrow | Segment | Line | Parabola | Squares | Lit | Deal | Label} Mark */
+
+/** @typedef {{ left: number, top: number, width: number, height: number }} Frame */
+
+/**
+ * A panel's axes: `x` and `y` turn data into pixels, `frame` is the axes' box in pixels, `ends` are the ends of x.
+ * @typedef {object} Scales
+ * @property {(value: number) => number} x
+ * @property {(value: number) => number} y
+ * @property {[number, number]} ends
+ * @property {Frame} frame
+ * @property {import("../theme.js").Palette} colors
+ */
+
+/** @typedef {(c: CanvasRenderingContext2D, t: number) => void} Show */
 
 const FAR = 1e5; // pixels: beyond this a renderer may misbehave, and nobody can see it
 
 const EDGE = 11; // pixels: a point's radius and its outline
 
+/** @param {number} pixel */
 const clamp = (pixel) => (pixel > FAR ? FAR : pixel < -FAR ? -FAR : pixel);
 
+/**
+ * @param {NumberArray} values
+ * @param {(value: number) => number} toPixel
+ */
 function pixels(values, toPixel) {
   const out = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) out[i] = clamp(toPixel(values[i]));
   return out;
 }
 
-function route(xs, ys, end) {
+/**
+ * The polyline through points 0 to `end`; a NaN interrupts it.
+ * @param {Float64Array} xs
+ * @param {Float64Array} ys
+ * @param {number} end
+ */
+function polyline(xs, ys, end) {
   const path = new Path2D();
   extend(path, xs, ys, 0, end);
   return path;
 }
 
+/**
+ * Adds points `from` to `end` to a polyline that ends at `from - 1`.
+ * @param {Path2D} path
+ * @param {Float64Array} xs
+ * @param {Float64Array} ys
+ * @param {number} from
+ * @param {number} end
+ */
 function extend(path, xs, ys, from, end) {
   let drawing = from > 0 && !Number.isNaN(xs[from - 1]) && !Number.isNaN(ys[from - 1]);
   if (drawing) path.moveTo(xs[from - 1], ys[from - 1]);
@@ -34,19 +94,42 @@ function extend(path, xs, ys, from, end) {
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} c
+ * @param {number} x
+ * @param {number} y
+ * @param {number} r
+ */
 function disc(c, x, y, r) {
   c.beginPath();
   c.arc(x, y, r, 0, 2 * Math.PI);
 }
 
-function stroke(c, color, width, dash = null) {
+/** @param {string | null} [dash]  lengths in pixels, separated by spaces */
+const dashes = (dash) => (dash ? dash.split(" ").map(Number) : []);
+
+/**
+ * @param {CanvasRenderingContext2D} c
+ * @param {string} color
+ * @param {number} width
+ * @param {string | null} [dash]
+ */
+function stroke(c, color, width, dash) {
   c.strokeStyle = color;
   c.lineWidth = width;
-  c.setLineDash(dash ? dash.split(" ").map(Number) : []);
+  c.setLineDash(dashes(dash));
   c.stroke();
 }
 
-// Text with an edge of the page's colour, kept inside the frame.
+/**
+ * Text with an edge of the page's colour, kept inside the frame.
+ * @param {CanvasRenderingContext2D} c
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {Scales} scales
+ * @param {string} color
+ */
 function write(c, text, x, y, { frame, colors }, color) {
   const edge = frame.left + frame.width;
   const right = x > edge - 110;
@@ -62,12 +145,24 @@ function write(c, text, x, y, { frame, colors }, color) {
   c.fillText(text, px, py);
 }
 
-// Whether a point is in the frame; one on its edge is, whatever the rounding.
+/**
+ * Whether a point is in the frame; one on its edge is, whatever the rounding.
+ * @param {Scales} scales
+ * @param {number} x
+ * @param {number} y
+ */
 function within({ frame: { left, top, width, height } }, x, y) {
   return x > left - 1 && x < left + width + 1 && y > top - 1 && y < top + height + 1;
 }
 
-// Where the current point has left the picture: a pointer at the edge, towards it.
+/**
+ * A pointer at the frame's edge towards a point outside of it.
+ * @param {CanvasRenderingContext2D} c
+ * @param {number} x
+ * @param {number} y
+ * @param {Scales} scales
+ * @param {string} color
+ */
 function away(c, x, y, { frame }, color) {
   const [cx, cy] = [frame.left + frame.width / 2, frame.top + frame.height / 2];
   const [dx, dy] = [x - cx, y - cy];
@@ -84,12 +179,20 @@ function away(c, x, y, { frame }, color) {
   c.restore();
 }
 
+const ENDS = /** @type {const} */ (["x0", "y0", "x1", "y1"]);
+
 const KINDS = {
+  /**
+   * @param {Trail} mark
+   * @param {Scales} scales
+   * @param {string} color
+   * @returns {Show}
+   */
   trail(mark, { x, y }, color) {
     const xs = pixels(mark.arrays.x, x);
     const ys = pixels(mark.arrays.y, y);
     const last = xs.length - 1;
-    const whole = route(xs, ys, last);
+    const whole = polyline(xs, ys, last);
     const dots = mark.dots !== false && last <= 150;
     // a cursor that only moves on adds to the path it has already walked
     let walked = new Path2D();
@@ -100,7 +203,7 @@ const KINDS = {
       upTo = t;
       c.lineJoin = c.lineCap = "round";
       c.strokeStyle = color;
-      c.setLineDash(mark.dash ? mark.dash.split(" ").map(Number) : []);
+      c.setLineDash(dashes(mark.dash));
       c.globalAlpha = 0.4;
       c.lineWidth = 2;
       c.stroke(whole);
@@ -113,6 +216,12 @@ const KINDS = {
     };
   },
 
+  /**
+   * @param {Point} mark
+   * @param {Scales} scales
+   * @param {string} color
+   * @returns {Show}
+   */
   point(mark, scales, color) {
     const xs = pixels(mark.arrays.x, scales.x);
     const ys = pixels(mark.arrays.y, scales.y);
@@ -120,7 +229,10 @@ const KINDS = {
     return (c, t) => {
       const [x, y] = [xs[t], ys[t]];
       if (Number.isNaN(x) || Number.isNaN(y)) return;
-      if (!within(scales, x, y)) return mark.now && away(c, x, y, scales, color);
+      if (!within(scales, x, y)) {
+        if (mark.now) away(c, x, y, scales, color);
+        return;
+      }
       if (mark.shape === "cross") {
         c.beginPath();
         c.moveTo(x - 8, y);
@@ -143,9 +255,15 @@ const KINDS = {
     };
   },
 
+  /**
+   * @param {Arrow} mark
+   * @param {Scales} scales
+   * @param {string} color
+   * @returns {Show}
+   */
   arrow(mark, scales, color) {
     const { x, y } = scales;
-    const [x0, y0, x1, y1] = ["x0", "y0", "x1", "y1"].map((k) => pixels(mark.arrays[k], k[0] === "x" ? x : y));
+    const [x0, y0, x1, y1] = ENDS.map((k) => pixels(mark.arrays[k], k[0] === "x" ? x : y));
     return (c, t) => {
       const [dx, dy] = [x1[t] - x0[t], y1[t] - y0[t]];
       const length = Math.hypot(dx, dy);
@@ -173,8 +291,14 @@ const KINDS = {
     };
   },
 
+  /**
+   * @param {Segment} mark
+   * @param {Scales} scales
+   * @param {string} color
+   * @returns {Show}
+   */
   segment(mark, { x, y }, color) {
-    const [x0, y0, x1, y1] = ["x0", "y0", "x1", "y1"].map((k) => pixels(mark.arrays[k], k[0] === "x" ? x : y));
+    const [x0, y0, x1, y1] = ENDS.map((k) => pixels(mark.arrays[k], k[0] === "x" ? x : y));
     return (c, t) => {
       c.beginPath();
       c.moveTo(x0[t], y0[t]);
@@ -184,6 +308,12 @@ const KINDS = {
     };
   },
 
+  /**
+   * @param {Line} mark
+   * @param {Scales} scales
+   * @param {string} color
+   * @returns {Show}
+   */
   line(mark, { x, y, ends }, color) {
     const { a, b } = mark.arrays;
     const [left, right] = mark.span ?? ends;
@@ -197,6 +327,12 @@ const KINDS = {
     };
   },
 
+  /**
+   * @param {Parabola} mark
+   * @param {Scales} scales
+   * @param {string} color
+   * @returns {Show}
+   */
   parabola(mark, { x, y, ends }, color) {
     const { c0, c1, c2 } = mark.arrays;
     const steps = 60;
@@ -210,12 +346,23 @@ const KINDS = {
     };
   },
 
+  /**
+   * @param {Squares} mark
+   * @param {Scales} scales
+   * @param {string} color
+   * @returns {Show}
+   */
   squares(mark, { x, y, frame }, color) {
     const { px, py, a, b } = mark.arrays;
     const xs = pixels(px, x);
     const ys = pixels(py, y);
     // a square is as wide on the screen as the residual is high, and opens towards the panel's middle
     const middle = frame.left + frame.width / 2;
+    /**
+     * @param {number} i
+     * @param {number} t
+     * @returns {[x: number, y: number, width: number, height: number]}
+     */
     const square = (i, t) => {
       const side = clamp(y(a[t] + b[t] * px[i])) - ys[i];
       return [xs[i], ys[i], xs[i] < middle ? Math.abs(side) : -Math.abs(side), side];
@@ -235,6 +382,12 @@ const KINDS = {
     };
   },
 
+  /**
+   * @param {Lit} mark
+   * @param {Scales} scales
+   * @param {string} color
+   * @returns {Show}
+   */
   lit(mark, { x, y, colors }, color) {
     const { px, py, rows } = mark.arrays;
     const xs = pixels(px, x);
@@ -251,6 +404,12 @@ const KINDS = {
     };
   },
 
+  /**
+   * @param {Deal} mark
+   * @param {Scales} scales
+   * @param {string} color
+   * @returns {Show}
+   */
   deal(mark, { x, y, colors }, color) {
     const xs = pixels(mark.arrays.px, x);
     const ys = pixels(mark.arrays.py, y);
@@ -269,6 +428,12 @@ const KINDS = {
     };
   },
 
+  /**
+   * @param {Label} mark
+   * @param {Scales} scales
+   * @param {string} color
+   * @returns {Show}
+   */
   label(mark, scales, color) {
     const xs = pixels(mark.arrays.x, scales.x);
     const ys = pixels(mark.arrays.y, scales.y);
@@ -276,21 +441,32 @@ const KINDS = {
   },
 };
 
-// Prepares the marks for `canvas` and returns a function that draws moment t on it.
-// `scales`: x and y give pixels, `frame` is the axes' box, `ends` the ends of x, `colors` the theme's palette.
+/**
+ * Prepares the marks for a canvas.
+ * @param {Mark[]} marks
+ * @param {HTMLCanvasElement} canvas
+ * @param {Scales} scales
+ * @param {number} width  of the canvas, in CSS pixels
+ * @param {number} height
+ * @returns {(t: number) => void} draws index t of the marks' arrays
+ */
 export function draw(marks, canvas, scales, width, height) {
-  const c = canvas.getContext("2d", { willReadFrequently: true }); // kept in memory, where drawing is cheap
+  // kept in memory, where drawing is cheap
+  const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
   const ratio = window.devicePixelRatio || 1;
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
   }
-  const shows = marks.map((mark) => [KINDS[mark.kind](mark, scales, scales.colors[mark.color]), mark.kind === "point"]);
+  const shows = marks.map((mark) => {
+    const prepare = /** @type {(mark: Mark, scales: Scales, color: string) => Show} */ (KINDS[mark.kind]);
+    return { show: prepare(mark, scales, scales.colors[mark.color]), whole: mark.kind === "point" };
+  });
   const { frame } = scales;
   return (t) => {
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
     c.clearRect(0, 0, width, height);
-    for (const [show, whole] of shows) {
+    for (const { show, whole } of shows) {
       // a point on the frame's edge is shown whole, everything else ends there
       const room = whole ? EDGE : 0;
       c.save();

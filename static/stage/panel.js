@@ -1,24 +1,95 @@
-// One picture: a Plotly figure that stands still and an SVG overlay that moves.
+// One picture: a Plotly figure that stands still, and a canvas over it on which the marks move.
 
+import { find } from "../dom.js";
 import { paint } from "../theme.js";
 import { draw } from "./marks.js";
 
+/** @typedef {import("../theme.js").Palette} Palette */
+/** @typedef {import("../typed.js").NumberArray} NumberArray */
+/** @typedef {import("./marks.js").Mark} Mark */
+/** @typedef {[a: number, b: number]} Point */
+
+/**
+ * A Plotly trace, by its index in the figure, that follows arrays x, y, z.
+ * @typedef {{ trace: number, kind: string, arrays: Record<"x" | "y" | "z", NumberArray> }} ThreeDMark
+ */
+
+/**
+ * A mark as it is sent: its arrays are indices into the scene's.
+ * @template {Mark | ThreeDMark} M
+ * @typedef {Omit<M, "arrays"> & { arrays: Record<string, number> }} Sent
+ */
+
+/**
+ * What `encode` of core/figures/scene.py sends for one panel. `figure` is redrawn when `token` is another.
+ * @typedef {object} PanelSpec
+ * @property {string} name
+ * @property {string} title
+ * @property {string} area
+ * @property {PlotlyFigure} figure
+ * @property {string} token
+ * @property {Sent<Mark>[]} marks
+ * @property {Sent<ThreeDMark>[]} moves3d
+ * @property {string[]} views
+ * @property {string} view
+ * @property {string | null} pick
+ * @property {Point | null} handle
+ * @property {string} handleText
+ * @property {string[]} handleFields
+ * @property {string} note
+ */
+
+/** @typedef {Omit<PanelSpec, "marks" | "moves3d"> & { marks: Mark[], moves3d: ThreeDMark[] }} Spec */
+
+/**
+ * What the stage does for a panel: `pick` takes a chosen point, `view` the name of a view, `resized` asks for a redraw.
+ * @typedef {object} Hooks
+ * @property {(spec: Spec, point: Point, done: boolean) => void} pick
+ * @property {(view: string) => void} view
+ * @property {() => void} resized
+ */
+
+/** @typedef {import("./marks.js").Scales & { back: (px: number, py: number) => Point }} Scales */
+
+/** @type {Record<string, [number, number]>} */
+const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false };
 
 export class Panel {
-  constructor(name, hooks) {
-    this.name = name;
+  /**
+   * @param {string} name
+   * @param {PlotlyLibrary} Plotly
+   * @param {Hooks} hooks
+   */
+  constructor(name, Plotly, hooks) {
+    this.Plotly = Plotly;
     this.hooks = hooks;
-    this.solid = false;
+    /** @type {Spec | null} */
+    this.spec = null;
+    /** @type {Scales | null} the axes of the flat figure, once it is drawn */
+    this.scales = null;
+    /** @type {{ width: number, height: number } | null} */
+    this.size = null;
+    /** @type {Point | null} where the handle is while it is dragged */
+    this.dragging = null;
+    this.dragged = false;
+    /** @type {HTMLButtonElement | null} */
+    this.grip = null;
+    this.threeD = false;
+    /** @type {(t: number) => void} moves the marks to index t */
+    this.show = () => {};
     this.root = document.createElement("figure");
     this.root.className = "wg-panel";
     this.root.dataset.panel = name;
     this.root.innerHTML = `<figcaption><b></b><span class="wg-views"></span><small></small></figcaption>
       <div class="wg-plot"><div class="wg-flat"></div><div class="wg-solid" hidden></div><canvas class="wg-over"></canvas></div>`;
-    this.box = this.root.querySelector(".wg-plot");
-    this.flat = this.root.querySelector(".wg-flat");
-    this.deep = this.root.querySelector(".wg-solid");
-    this.over = this.root.querySelector(".wg-over");
+    this.title = find(this.root, "figcaption b", HTMLElement);
+    this.note = find(this.root, "figcaption small", HTMLElement);
+    this.views = find(this.root, ".wg-views", HTMLElement);
+    this.box = find(this.root, ".wg-plot", HTMLElement);
+    this.flatNode = find(this.root, ".wg-flat", HTMLElement);
+    this.threeDNode = find(this.root, ".wg-solid", HTMLElement);
+    this.over = find(this.root, ".wg-over", HTMLCanvasElement);
     this.over.setAttribute("aria-hidden", "true");
     this.addPicking();
     // the size is told, not asked for: asking makes the browser lay the page out in the middle of a redraw
@@ -29,193 +100,256 @@ export class Panel {
     this.sizes.observe(this.box);
   }
 
-  async update(spec, arrays, colors, Plotly) {
+  /**
+   * Takes what the panel shows, and draws it.
+   * @param {PanelSpec} sent
+   * @param {NumberArray[]} arrays  the scene's
+   * @param {Palette} colors
+   */
+  async update(sent, arrays, colors) {
+    /** @type {Spec} */
+    const spec = {
+      ...sent,
+      marks: sent.marks.map((mark) => unpack(mark, arrays)),
+      moves3d: sent.moves3d.map((mark) => unpack(mark, arrays)),
+    };
     // the axes stand still under a finger: a window that followed the point would carry it off
-    if (this.dragging) spec = { ...spec, figure: this.spec.figure, token: this.spec.token };
-    const unpack = (mark) => ({ ...mark, arrays: mapValues(mark.arrays, (index) => arrays[index]) });
-    this.spec = { ...spec, marks: spec.marks.map(unpack), moves3d: spec.moves3d.map(unpack) };
-    this.colors = colors;
-    this.Plotly = Plotly;
+    if (this.dragging && this.spec) [spec.figure, spec.token] = [this.spec.figure, this.spec.token];
+    this.spec = spec;
     this.root.style.gridArea = spec.area;
-    this.root.querySelector("figcaption b").textContent = spec.title;
-    this.root.querySelector("figcaption small").textContent = spec.note;
-    this.showViews();
-    await this.paint();
+    this.title.textContent = spec.title;
+    this.note.textContent = spec.note;
+    this.showViews(spec);
+    await this.paint(colors);
   }
 
-  // Draws what has changed: the flat or the solid figure when its token, theme or size is new.
-  async paint() {
-    const { spec, colors, Plotly } = this;
+  /**
+   * Draws what has changed: the flat or the three-dimensional figure when its token, theme or size is new.
+   * @param {Palette} colors
+   */
+  async paint(colors) {
+    const { spec, Plotly } = this;
+    if (!spec) return;
     this.size ??= this.box.getBoundingClientRect();
     const width = Math.round(this.size.width);
     const height = Math.round(this.size.height);
     if (!width || !height) return;
-    const solid = spec.moves3d.length > 0;
-    if (solid) depth(Plotly);
-    this.solid = solid;
-    this.flat.hidden = solid;
-    this.over.toggleAttribute("hidden", solid);
-    this.deep.hidden = !solid;
-    const node = solid ? this.deep : this.flat;
-    const stamp = [spec.token, colors.name, width, height].join();
-    if (node.dataset.stamp !== stamp) {
-      node.dataset.stamp = stamp;
-      const { data, layout } = paint(spec.figure, colors);
+    const threeD = spec.moves3d.length > 0;
+    if (threeD) registerThreeD(Plotly);
+    this.threeD = threeD;
+    this.flatNode.hidden = threeD;
+    this.over.toggleAttribute("hidden", threeD);
+    this.threeDNode.hidden = !threeD;
+    const node = threeD ? this.threeDNode : this.flatNode;
+    const version = [spec.token, colors.name, width, height].join();
+    if (node.dataset.version !== version) {
+      node.dataset.version = version;
+      const { data, layout } = /** @type {PlotlyFigure} */ (paint(spec.figure, colors));
       layout.font = { family: colors.font, color: colors.ink, size: 14 };
       await Plotly.react(node, data, { ...layout, width, height, autosize: false }, CONFIG);
     }
-    if (solid) this.grip?.toggleAttribute("hidden", true);
-    this.show = solid ? this.moveSolid(node) : this.moveFlat(node);
+    if (threeD) this.grip?.toggleAttribute("hidden", true);
+    if (threeD) this.show = this.moveThreeD(node, spec);
+    else {
+      this.scales = scalesOf(/** @type {PlotlyElement} */ (node), colors);
+      this.show = draw(spec.marks, this.over, this.scales, width, height);
+      this.placeHandle();
+    }
   }
 
-  moveFlat(node) {
-    const { xaxis, yaxis } = node._fullLayout;
-    const frame = { left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length };
-    this.scales = {
-      x: (v) => xaxis._offset + xaxis.d2p(v),
-      y: (v) => yaxis._offset + yaxis.d2p(v),
-      ends: [xaxis.p2d(0), xaxis.p2d(xaxis._length)],
-      back: (px, py) => [xaxis.p2d(px - xaxis._offset), yaxis.p2d(py - yaxis._offset)],
-      frame,
-    };
-    this.scales.colors = this.colors;
-    const show = draw(this.spec.marks, this.over, this.scales, Math.round(this.size.width), Math.round(this.size.height));
-    this.placeHandle();
-    return show;
-  }
-
-  moveSolid(node) {
-    const moves = this.spec.moves3d;
+  /**
+   * @param {HTMLElement} node
+   * @param {Spec} spec
+   * @returns {(t: number) => void}
+   */
+  moveThreeD(node, { moves3d }) {
     return (t) => {
-      for (const mark of moves) {
+      for (const mark of moves3d) {
         const from = mark.kind === "trail" ? 0 : t;
-        const part = (k) => [Array.from(mark.arrays[k].subarray(from, t + 1))];
+        const part = (/** @type {"x" | "y" | "z"} */ k) => [Array.from(mark.arrays[k].subarray(from, t + 1))];
         this.Plotly.restyle(node, { x: part("x"), y: part("y"), z: part("z") }, [mark.trace]);
       }
     };
   }
 
-  // The point that can be dragged with a pointer or moved with the arrow keys: one button, kept and moved.
+  /** Puts the button of the point that can be dragged, or moved with the arrow keys, where that point is. */
   placeHandle() {
-    const shown = Boolean(this.spec.handle) && !this.solid;
-    if (!this.grip && shown) this.addGrip();
-    this.grip?.toggleAttribute("hidden", !shown);
-    if (!shown) return;
-    const { frame } = this.scales;
-    const [a, b] = this.dragging ?? this.spec.handle;
-    const [x, y] = [this.scales.x(a), this.scales.y(b)];
+    const { spec, scales } = this;
+    if (!spec?.handle || !scales || this.threeD) {
+      this.grip?.toggleAttribute("hidden", true);
+      return;
+    }
+    const grip = (this.grip ??= this.addGrip());
+    const { frame } = scales;
+    const [a, b] = this.dragging ?? spec.handle;
+    const [x, y] = [scales.x(a), scales.y(b)];
     const off = x < frame.left || x > frame.left + frame.width || y < frame.top || y > frame.top + frame.height;
-    this.grip.toggleAttribute("hidden", off);
-    this.grip.style.transform = `translate(${x}px, ${y}px)`;
-    this.grip.classList.toggle("wg-known", Boolean(this.dragged));
+    grip.toggleAttribute("hidden", off);
+    grip.style.transform = `translate(${x}px, ${y}px)`;
+    grip.classList.toggle("wg-known", this.dragged);
     const low = frame.height < 150;
-    this.grip.classList.toggle("wg-side", low);
+    grip.classList.toggle("wg-side", low);
     // its words stand where the first step does not go, as far as the frame leaves room
-    const step = this.spec.marks.find((mark) => mark.kind === "arrow")?.arrays;
+    const step = spec.marks.find((mark) => mark.kind === "arrow")?.arrays;
     const goesDown = step && step.y1[0] < step.y0[0];
     const above = goesDown ? y > frame.top + 40 : y > frame.top + frame.height - 40;
-    this.grip.classList.toggle("wg-up", !low && above);
-    this.grip.firstChild.textContent = this.spec.handleText;
-    this.grip.setAttribute(
+    grip.classList.toggle("wg-up", !low && above);
+    find(grip, "span", HTMLElement).textContent = spec.handleText;
+    grip.setAttribute(
       "aria-label",
-      `${this.spec.handleText}: at a ${a.toFixed(2)}, b ${b.toFixed(2)}. Move with the arrow keys`,
+      `${spec.handleText}: at a ${a.toFixed(2)}, b ${b.toFixed(2)}. Move with the arrow keys`,
     );
   }
 
   addGrip() {
-    this.grip = document.createElement("button");
-    this.grip.type = "button";
-    this.grip.className = "wg-grip";
-    this.grip.append(document.createElement("span"));
-    this.grip.onkeydown = (event) => this.nudge(event);
-    this.box.append(this.grip);
+    const grip = document.createElement("button");
+    grip.type = "button";
+    grip.className = "wg-grip";
+    grip.append(document.createElement("span"));
+    grip.onkeydown = (event) => this.nudge(event);
+    this.box.append(grip);
+    return grip;
   }
 
+  /**
+   * Moves the handle with an arrow key: a hundredth of the axis, with Shift five.
+   * @param {KeyboardEvent} event
+   */
   nudge(event) {
-    const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (!move) return;
+    const { spec, scales } = this;
+    const move = MOVES[event.key];
+    if (!move || !spec?.handle || !scales) return;
     event.preventDefault();
     event.stopPropagation();
-    const { ends } = this.scales;
-    const step = ((ends[1] - ends[0]) / 100) * (event.shiftKey ? 5 : 1);
-    const [a, b] = this.dragging ?? this.spec.handle;
-    this.hooks.pick(this.name, this.spec.pick, [a + move[0] * step, b + move[1] * step], true);
+    const step = ((scales.ends[1] - scales.ends[0]) / 100) * (event.shiftKey ? 5 : 1);
+    const [a, b] = this.dragging ?? spec.handle;
+    this.hooks.pick(spec, [a + move[0] * step, b + move[1] * step], true);
   }
 
   addPicking() {
-    // inside the frame, wherever the pointer is
+    /**
+     * The pointer in pixels of the box.
+     * @param {PointerEvent} event
+     * @returns {[px: number, py: number]}
+     */
     const place = (event) => {
-      const box = this.box.getBoundingClientRect();
-      const { left, top, width, height } = this.scales.frame;
-      const inside = (at, from, length) => Math.max(from, Math.min(at, from + length));
-      return this.scales.back(
-        inside(event.clientX - box.left, left, width),
-        inside(event.clientY - box.top, top, height),
-      );
+      const { left, top } = this.box.getBoundingClientRect();
+      return [event.clientX - left, event.clientY - top];
+    };
+    /**
+     * @param {PointerEvent} event
+     * @param {Scales} scales
+     * @param {boolean} done
+     */
+    const drag = (event, { frame, back }, done) => {
+      const [px, py] = place(event);
+      this.drag(back(clamp(px, frame.left, frame.width), clamp(py, frame.top, frame.height)), done);
     };
     let active = false;
     this.box.addEventListener("pointerdown", (event) => {
-      if (this.solid || !this.spec?.pick || !this.scales || event.button !== 0) return;
-      const box = this.box.getBoundingClientRect();
+      if (this.threeD || !this.spec?.pick || !this.scales || event.button !== 0) return;
       const { frame } = this.scales;
-      const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+      const [px, py] = place(event);
       if (px < frame.left || py < frame.top || px > frame.left + frame.width || py > frame.top + frame.height) return;
       active = true;
       this.box.setPointerCapture(event.pointerId);
-      this.drag(place(event), false);
+      drag(event, this.scales, false);
     });
-    this.box.addEventListener("pointermove", (event) => active && this.drag(place(event), false));
-    const end = (event) => {
+    this.box.addEventListener("pointermove", (event) => {
+      if (active && this.scales) drag(event, this.scales, false);
+    });
+    const end = (/** @type {PointerEvent} */ event) => {
       if (!active) return;
       active = false;
-      this.drag(place(event), true);
+      if (this.scales) drag(event, this.scales, true);
     };
     this.box.addEventListener("pointerup", end);
     this.box.addEventListener("pointercancel", end);
   }
 
+  /**
+   * @param {Point} point
+   * @param {boolean} done  whether the pointer has let go
+   */
   drag(point, done) {
+    const { spec } = this;
+    if (!spec) return;
     this.dragging = done ? null : point;
     this.dragged = true;
-    if (this.spec.handle) {
-      this.spec.handle = point;
+    if (spec.handle) {
+      spec.handle = point;
       this.placeHandle();
     }
-    if (this.spec.handle || done) this.hooks.pick(this.name, this.spec.pick, point, done);
+    if (spec.handle || done) this.hooks.pick(spec, point, done);
   }
 
-  showViews() {
-    const views = this.root.querySelector(".wg-views");
-    if (views.childElementCount !== this.spec.views.length) {
-      views.replaceChildren(
-        ...this.spec.views.map((view) => {
+  /** @param {Spec} spec */
+  showViews({ views, view }) {
+    if (this.views.childElementCount !== views.length) {
+      this.views.replaceChildren(
+        ...views.map((name) => {
           const button = document.createElement("button");
           button.type = "button";
-          button.textContent = view;
-          button.onclick = () => this.hooks.view(view);
+          button.textContent = name;
+          button.onclick = () => this.hooks.view(name);
           return button;
         }),
       );
     }
-    for (const button of views.children) {
-      button.setAttribute("aria-pressed", String(button.textContent === this.spec.view));
+    for (const button of this.views.children) {
+      button.setAttribute("aria-pressed", String(button.textContent === view));
     }
   }
 
   close() {
     this.sizes.disconnect();
-    this.Plotly?.purge(this.flat);
-    this.Plotly?.purge(this.deep);
+    this.Plotly.purge(this.flatNode);
+    this.Plotly.purge(this.threeDNode);
     this.root.remove();
   }
 }
 
-// The trace types of pictures in depth, which take a while to make ready: once, and only for who looks at one.
-function depth(Plotly) {
+/**
+ * @param {PlotlyElement} node
+ * @param {Palette} colors
+ * @returns {Scales}
+ */
+function scalesOf(node, colors) {
+  const { xaxis, yaxis } = node._fullLayout;
+  return {
+    x: (v) => xaxis._offset + xaxis.d2p(v),
+    y: (v) => yaxis._offset + yaxis.d2p(v),
+    ends: [xaxis.p2d(0), xaxis.p2d(xaxis._length)],
+    back: (px, py) => [xaxis.p2d(px - xaxis._offset), yaxis.p2d(py - yaxis._offset)],
+    frame: { left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length },
+    colors,
+  };
+}
+
+/**
+ * Registers Plotly's three-dimensional trace types. This takes a while: it is done once, and only where one is shown.
+ * @param {PlotlyLibrary} Plotly
+ */
+function registerThreeD(Plotly) {
   Plotly.registerRest?.();
   delete Plotly.registerRest;
 }
 
-function mapValues(object, change) {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+/**
+ * @param {number} at
+ * @param {number} from
+ * @param {number} length
+ */
+const clamp = (at, from, length) => Math.max(from, Math.min(at, from + length));
+
+/**
+ * A mark with its arrays in place of their indices.
+ * @template {Mark | ThreeDMark} M
+ * @param {Sent<M>} mark
+ * @param {NumberArray[]} arrays
+ * @returns {M}
+ */
+function unpack(mark, arrays) {
+  const named = Object.entries(mark.arrays).map(([name, index]) => [name, arrays[index]]);
+  return /** @type {any} */ ({ ...mark, arrays: Object.fromEntries(named) });
 }

@@ -1,24 +1,72 @@
-// The stage: panels, time bar and readouts over one cursor. Python declares the scene; this moves it.
+// The stage: panels, time bar and readouts over one cursor. Python declares the scene; this draws and moves it.
 
-import { liveOf, pictures } from "../live.js";
+import { liveOf, picturesUrl } from "../live.js";
 import { mounting } from "../mount.js";
 import { onThemeChange, palette } from "../theme.js";
 import { decode } from "../typed.js";
 import { Panel } from "./panel.js";
+import { Readouts } from "./readouts.js";
 import { TimeBar } from "./timebar.js";
+
+/** @typedef {import("../theme.js").Palette} Palette */
+/** @typedef {import("../typed.js").NumberArray} NumberArray */
+/** @typedef {import("../typed.js").TypedArraySpec} TypedArraySpec */
+
+/**
+ * What `encode` of core/figures/scene.py sends. `arrays` are shared: everything else names them by index. `moments`
+ * are the ticks, the numbers of the updates that the scene holds, and `epochs` the epoch of each.
+ * @typedef {object} Scene
+ * @property {TypedArraySpec[]} arrays
+ * @property {import("./panel.js").PanelSpec[]} panels
+ * @property {import("./readouts.js").Readout<number>[]} readouts
+ * @property {number} moments
+ * @property {number} epochs
+ * @property {number} total
+ * @property {string} layout
+ * @property {string} summary
+ * @property {string} unit
+ */
+
+/**
+ * What ui/stage.py sends. `cursor.t` is a tick, which the stage moves to when `cursor.n` is another.
+ * @typedef {object} StageFields
+ * @property {Scene} scene
+ * @property {{ t: number, n: number }} cursor
+ * @property {number} look
+ * @property {boolean} controls
+ * @property {boolean} leads
+ * @property {number} play
+ * @property {boolean} loop
+ * @property {string} below
+ * @property {string} stamp
+ */
+
+/** @typedef {Omit<import("../live.js").ControlData, "key"> & StageFields} StageData */
+
+/**
+ * What is on the screen: the data, and what has been decoded from them.
+ * @typedef {object} Shown
+ * @property {StageData} data
+ * @property {NumberArray} ticks
+ * @property {NumberArray} epochs
+ */
 
 const plotly = loadPlotly();
 
-// From the app's own route, which sends less; without it, whole, from among the static files.
+/** Loads Plotly from the app's own route, which sends less; without it, whole, from among the static files. */
 function loadPlotly() {
   const { href, search } = new URL(import.meta.url);
   return load(new URL(`../../../plotly.js${search}`, href)).catch(() => load(new URL("../plotly.min.js", href)));
 }
 
+/**
+ * @param {URL} url
+ * @returns {Promise<PlotlyLibrary>}
+ */
 function load(url) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = url;
+    script.src = url.href;
     script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error("there is no Plotly in it")));
     script.onerror = () => reject(new Error("plotly.min.js could not be loaded"));
     document.head.append(script);
@@ -26,7 +74,10 @@ function load(url) {
 }
 
 class Stage {
-  constructor(parent) {
+  /** @param {Component<StageData>} component */
+  constructor(component) {
+    this.component = component;
+    this.live = liveOf(component.data.group);
     this.root = document.createElement("section");
     this.root.className = "wg-stage";
     this.root.tabIndex = -1;
@@ -34,86 +85,139 @@ class Stage {
     this.grid.className = "wg-grid";
     this.bar = new TimeBar((t) => this.moved(t), (t) => this.rested(t));
     // text nodes, changed in place: markup written anew in every frame would be parsed and restyled
-    [this.before, this.count, this.after] = ["", "", ""].map((text) => document.createTextNode(text));
+    this.before = document.createTextNode("");
+    this.count = document.createTextNode("");
+    this.after = document.createTextNode("");
     const strong = document.createElement("b");
     strong.append(this.count);
     this.bar.output.append(this.before, strong, this.after);
-    this.readouts = document.createElement("div");
-    this.readouts.className = "wg-readouts";
+    this.readouts = new Readouts();
     this.below = document.createElement("div");
     this.below.className = "wg-below";
-    this.table = document.createElement("table");
-    this.table.className = "wg-sr";
     this.status = document.createElement("p");
     this.status.className = "wg-status";
     this.status.hidden = true;
-    this.root.append(this.status, this.grid, this.bar.root, this.readouts, this.below, this.table);
-    parent.append(this.root);
+    const { cards, table } = this.readouts;
+    this.root.append(this.status, this.grid, this.bar.root, cards, this.below, table);
+    component.parentElement.append(this.root);
+    /** @type {Map<string, Panel>} */
     this.panels = new Map();
-    this.onAnswer = (answer) => this.answered(answer);
+    /** @type {Shown | null} */
+    this.shown = null;
+    /** @type {Palette | null} read once a theme */
+    this.colors = null;
+    // what was shown last: each is acted upon when it is another
+    this.shownBelow = "";
+    /** @type {number | null} */
+    this.cursorSeen = null;
+    /** @type {number | null} */
+    this.played = null;
+    /** @type {number | null} */
+    this.looked = null;
+    this.redrawing = false;
+    this.closed = false;
     this.queue = Promise.resolve();
+    this.onAnswer = (/** @type {import("../live.js").Answer} */ answer) => this.answered(answer);
     this.stopTheme = onThemeChange(this.root, () => {
       this.colors = null;
       this.redraw();
     });
-    this.onKey = (event) => this.key(event);
+    this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
-    this.onLinked = (event) => this.linked(event.detail);
+    this.onLinked = (/** @type {WindowEventMap["watchgrad:cursor"]} */ event) => this.linked(event.detail);
     window.addEventListener("watchgrad:cursor", this.onLinked);
   }
 
+  /** @param {StageData} data */
   receive(data) {
     this.live = liveOf(data.group);
     if (data.live) this.live.listeners.add(this.onAnswer);
-    this.live.hear(data);
-    // the hand has moved on since: its pictures come over HTTP, and newer data will follow when it rests
-    if (data.live && this.live.ahead) return;
+    this.live.synchronize(data);
+    // more has been dragged since: its pictures come over HTTP, and newer data will follow when the drag rests
+    if (data.live && this.live.unacknowledged && this.live.route === "http") return;
     this.draw(data);
   }
 
-  // A picture of what the hand makes; resolves when it is on the screen.
+  /**
+   * Shows a picture of what is dragged; resolves when it is on the screen.
+   * @param {import("../live.js").Answer} answer
+   */
   async answered(answer) {
-    await this.draw({ ...this.data, ...answer });
+    await this.draw({ ...(this.shown?.data ?? this.component.data), ...answer });
     await new Promise(requestAnimationFrame);
   }
 
+  /** @param {StageData} data */
   draw(data) {
-    this.queue = this.queue
-      .then(() => this.update(data))
-      .catch((problem) => this.say(`The picture could not be drawn: ${problem.message}. Reload the page.`));
+    return this.enqueue(() => this.update(data));
+  }
+
+  /**
+   * Does some drawing after what is being drawn now. An exception is a bug: the learner gets a sentence, and it is
+   * reported as an uncaught error.
+   * @param {() => Promise<void>} work
+   */
+  enqueue(work) {
+    const step = async () => {
+      if (!this.closed) await work();
+    };
+    this.queue = this.queue.then(step).catch((problem) => {
+      if (this.closed) return; // drawing into elements that have left the page may fail
+      this.say(`The picture could not be drawn: ${problem.message}. Reload the page.`);
+      reportError(problem);
+    });
     return this.queue;
   }
 
+  /** @param {string} sentence */
   say(sentence) {
     this.status.textContent = sentence;
     this.status.hidden = !sentence;
   }
 
+  /** @param {StageData} data */
   async update(data) {
-    this.grid.dataset.layout = data.scene.layout;
-    const Plotly = await plotly;
-    const first = !this.data;
-    this.data = data;
     const { scene } = data;
-    this.arrays = scene.arrays.map(decode);
-    this.moments = this.arrays[scene.moments];
-    this.epochs = this.arrays[scene.epochs];
+    this.grid.dataset.layout = scene.layout;
+    const Plotly = await plotly;
+    const first = !this.shown;
+    const arrays = scene.arrays.map(decode);
+    this.shown = { data, ticks: arrays[scene.moments], epochs: arrays[scene.epochs] };
     this.root.setAttribute("aria-label", scene.summary);
     this.bar.root.hidden = !data.controls;
-    this.readouts.hidden = !scene.readouts.length;
     if (data.below !== this.shownBelow) this.below.innerHTML = this.shownBelow = data.below;
-    this.bar.loop = Boolean(data.loop);
-    this.keepPanels(scene.panels);
-    this.setReadouts(scene.readouts);
-    this.bar.setLength(this.moments.length - 1);
-    // reading colours makes the browser restyle the page: once a theme, not once a frame
-    this.colors ??= palette(this.root);
-    await Promise.all(scene.panels.map((spec) => this.panels.get(spec.name).update(spec, this.arrays, this.colors, Plotly)));
+    this.bar.loop = data.loop;
+    this.keepPanels(scene.panels, Plotly);
+    this.readouts.receive(scene.readouts.map((readout) => ({ ...readout, values: arrays[readout.values] })));
+    this.bar.setLength(this.shown.ticks.length - 1);
+    await this.updatePanels(scene.panels, arrays);
     if (data.cursor.n !== this.cursorSeen) {
       this.cursorSeen = data.cursor.n;
       this.bar.t = this.nearest(data.cursor.t);
     }
     this.bar.go(this.bar.t);
+    this.playOrScroll(data, first);
+    this.root.dataset.stamp = data.stamp;
+    // painted, not only computed: the frame after the next is on the screen
+    requestAnimationFrame(() => window.dispatchEvent(new CustomEvent("watchgrad:drawn", { detail: data.stamp })));
+  }
+
+  /**
+   * @param {import("./panel.js").PanelSpec[]} specs
+   * @param {NumberArray[]} arrays
+   */
+  async updatePanels(specs, arrays) {
+    // reading colours makes the browser restyle the page: once a theme, not once a frame
+    const colors = (this.colors ??= palette(this.root));
+    await Promise.all(specs.map((spec) => this.panels.get(spec.name)?.update(spec, arrays, colors)));
+  }
+
+  /**
+   * Starts to play where `play` is another number, and scrolls to the stage where `look` is.
+   * @param {StageData} data
+   * @param {boolean} first  whether nothing was shown before
+   */
+  playOrScroll(data, first) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (data.play !== this.played) {
       this.played = data.play;
@@ -123,133 +227,130 @@ class Stage {
       this.root.closest(".stMain")?.scrollTo({ top: 0, behavior: calm ? "auto" : "smooth" });
     }
     this.looked = data.look;
-    this.root.dataset.stamp = data.stamp;
-    // painted, not only computed: the frame after the next is on the screen
-    requestAnimationFrame(() => window.dispatchEvent(new CustomEvent("watchgrad:drawn", { detail: data.stamp })));
   }
 
-  keepPanels(specs) {
+  /**
+   * Makes the panels that are new, and closes those that are gone.
+   * @param {import("./panel.js").PanelSpec[]} specs
+   * @param {PlotlyLibrary} Plotly
+   */
+  keepPanels(specs, Plotly) {
     const names = new Set(specs.map((spec) => spec.name));
     for (const [name, panel] of this.panels) {
       if (names.has(name)) continue;
       panel.close();
       this.panels.delete(name);
     }
-    for (const spec of specs) {
-      if (this.panels.has(spec.name)) continue;
-      const panel = new Panel(spec.name, {
-        pick: (...args) => this.pick(...args),
+    for (const { name } of specs) {
+      if (this.panels.has(name)) continue;
+      const panel = new Panel(name, Plotly, {
+        pick: (spec, point, done) => this.pick(spec, point, done),
         resized: () => this.redraw(),
-        view: (view) => this.component.setStateValue("view", { panel: spec.name, view }),
+        view: (view) => this.component.setStateValue("view", { panel: name, view }),
       });
-      this.panels.set(spec.name, panel);
+      this.panels.set(name, panel);
       this.grid.append(panel.root);
     }
   }
 
-  setReadouts(readouts) {
-    this.values = readouts.map((r) => ({ ...r, values: this.arrays[r.values] }));
-    const labels = readouts.map((r) => r.label).join("|");
-    if (labels === this.labels) return;
-    this.labels = labels;
-    this.readouts.replaceChildren(
-      ...readouts.map((r) => {
-        const card = document.createElement("div");
-        card.className = "wg-readout";
-        card.style.setProperty("--wg-color", `var(--wg-${r.color})`);
-        card.innerHTML = "<span></span><b></b>";
-        card.firstChild.textContent = r.label;
-        return card;
-      }),
-    );
-    this.table.innerHTML = "<caption>Numbers at this moment</caption><tbody></tbody>";
-    for (const r of readouts) {
-      const row = this.table.tBodies[0].insertRow();
-      row.insertCell().textContent = r.label;
-      row.insertCell();
-    }
-  }
-
+  /**
+   * Shows tick `t` of the scene everywhere.
+   * @param {number} t  an index
+   */
   moved(t) {
-    for (const panel of this.panels.values()) panel.show?.(t);
-    this.values.forEach((r, i) => {
-      const shown = number(r.values[t], r.digits);
-      this.readouts.children[i].lastChild.textContent = shown;
-      this.table.rows[i].cells[1].textContent = shown;
-    });
-    const { scene } = this.data;
-    const epoch = scene.unit !== "update" ? "" : ` · epoch ${this.epochs[t]}`;
-    this.count.data = String(this.moments[t]);
-    this.before.data = `${scene.unit} `;
-    this.after.data = ` of ${scene.total}${epoch}`;
-    this.bar.scrub.setAttribute("aria-valuetext", `${scene.unit} ${this.moments[t]} of ${scene.total}`);
-    if (this.data.controls) {
-      // what the script wrote about another moment steps back until the cursor rests
-      document.body.classList.toggle("wg-moving", t !== this.nearest(this.data.cursor.t));
-      const detail = { group: this.data.group, moment: this.moments[t], from: this };
+    if (!this.shown) return;
+    const { data, ticks, epochs } = this.shown;
+    for (const panel of this.panels.values()) panel.show(t);
+    this.readouts.show(t);
+    const { unit, total } = data.scene;
+    this.count.data = String(ticks[t]);
+    this.before.data = `${unit} `;
+    this.after.data = ` of ${total}${unit === "update" ? ` · epoch ${epochs[t]}` : ""}`;
+    this.bar.scrub.setAttribute("aria-valuetext", `${unit} ${ticks[t]} of ${total}`);
+    if (data.controls) {
+      // what the script wrote about another tick is faded until the cursor rests
+      document.body.classList.toggle("wg-moving", t !== this.nearest(data.cursor.t));
+      const detail = { group: data.group, tick: ticks[t], from: this };
       window.dispatchEvent(new CustomEvent("watchgrad:cursor", { detail }));
     }
   }
 
-  // A second stage of the same group has no time bar: it follows the first.
-  linked({ group, moment, from }) {
-    if (from === this || !this.data || this.data.controls || group !== this.data.group) return;
-    const t = this.nearest(moment);
+  /**
+   * Follows the stage of the same group that has a time bar, where this one has none.
+   * @param {WindowEventMap["watchgrad:cursor"]["detail"]} detail
+   */
+  linked({ group, tick, from }) {
+    const data = this.shown?.data;
+    if (from === this || !data || data.controls || group !== data.group) return;
+    const t = this.nearest(tick);
     if (t !== this.bar.t) this.bar.go(t);
   }
 
-  nearest(moment) {
+  /**
+   * The index of a tick, or of the first one after it that the scene holds.
+   * @param {number} tick
+   */
+  nearest(tick) {
+    const ticks = this.shown?.ticks ?? [];
     let low = 0;
-    let high = this.moments.length - 1;
+    let high = ticks.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.moments[middle] < moment) low = middle + 1;
+      if (ticks[middle] < tick) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
+  /** @param {number} t */
   rested(t) {
-    this.component.setStateValue("step", this.moments[t]);
+    if (this.shown) this.component.setStateValue("step", this.shown.ticks[t]);
   }
 
-  pick(panel, what, point, done) {
-    const { group, nonce } = this.data;
-    const fields = this.panels.get(panel).spec.handleFields;
+  /**
+   * Sends a point that was picked or dragged on a panel.
+   * @param {import("./panel.js").Spec} spec
+   * @param {[number, number]} point
+   * @param {boolean} done
+   */
+  pick({ name: panel, pick: what, handleFields: fields }, point, done) {
+    if (!this.shown) return;
+    const { data } = this.shown;
+    const { group, nonce } = data;
     const values = Object.fromEntries(fields.map((field, i) => [`${group}_${field}`, point[i].toFixed(4)]));
-    const url = fields.length ? pictures(this.data) : "";
-    const tell = (n) => this.component.setStateValue("pick", { panel, what, point, n, nonce });
-    this.live.move(panel, values, { url, done }, tell);
+    const url = fields.length ? picturesUrl(data) : "";
+    /** @param {number} n */
+    const send = (n) => this.component.setStateValue("pick", { panel, what, point, n, nonce });
+    this.live.move(panel, values, { url, done }, send);
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
-    if (!this.data?.controls || event.defaultPrevented) return;
+    if (!this.shown?.data.controls || event.defaultPrevented) return;
     const at = document.activeElement;
     const page = !at || at === document.body || at.matches(".stMain");
     const free = at === this.root || (page && this.root.getBoundingClientRect().bottom > 0);
-    const mine = this.root.contains(at) && !(event.key === " " && at.tagName === "BUTTON");
+    const mine = this.root.contains(at) && !(event.key === " " && at?.tagName === "BUTTON");
     if (!(free || mine) || this.root.offsetParent === null) return;
     if (this.bar.key(event)) event.preventDefault();
   }
 
-  // After a change of size or theme; several at once are one.
+  /** Draws everything again after a change of size or theme; several at once are one. */
   redraw() {
-    if (!this.data || this.redrawing) return;
+    if (!this.shown || this.redrawing) return;
     this.redrawing = true;
-    this.queue = this.queue.then(async () => {
+    this.enqueue(async () => {
       this.redrawing = false;
-      this.colors ??= palette(this.root);
-      for (const panel of this.panels.values()) {
-        panel.colors = this.colors;
-        if (panel.spec) await panel.paint();
-      }
-      if (this.values) this.bar.go(this.bar.t);
+      const colors = (this.colors ??= palette(this.root));
+      for (const panel of this.panels.values()) await panel.paint(colors);
+      this.bar.go(this.bar.t);
     });
   }
 
   close() {
+    this.closed = true;
     this.bar.close();
-    this.live?.listeners.delete(this.onAnswer);
+    this.live.listeners.delete(this.onAnswer);
     this.stopTheme();
     document.removeEventListener("keydown", this.onKey);
     window.removeEventListener("watchgrad:cursor", this.onLinked);
@@ -259,10 +360,3 @@ class Stage {
 }
 
 export const mount = mounting(Stage);
-
-function number(value, digits) {
-  if (!Number.isFinite(value)) return "–";
-  const size = Math.abs(value);
-  if (size >= 1e5 || (size > 0 && size < 10 ** -digits)) return value.toExponential(3).replace("-", "−").replace("e+", "e");
-  return value.toFixed(digits).replace("-", "−");
-}

@@ -1,8 +1,10 @@
 // The time bar: play, one step, scrub, speed. It owns the cursor; everything else follows it.
 
+import { find } from "../dom.js";
+
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const RUN_SECONDS = 9; // how long a whole run plays at 1x
-const SLOWEST = 4; // moments a second at 1x: a short run is not a slide show
+const SLOWEST = 4; // ticks a second at 1x: a short run is not a slide show
 
 const ICONS = {
   play: '<path d="M8 5v14l11-7z"/>',
@@ -10,9 +12,14 @@ const ICONS = {
   back: '<path d="M7 5h2.5v14H7zM18 5v14l-8-7z"/>',
   next: '<path d="M6 5v14l8-7zM14.500 5H17v14h-2.500z"/>',
 };
+/** @param {keyof typeof ICONS} name */
 const icon = (name) => `<svg viewBox="0 0 24 24" aria-hidden="true">${ICONS[name]}</svg>`;
 
 export class TimeBar {
+  /**
+   * @param {(t: number) => void} onMove  called with the cursor, an index into the run's ticks, whenever it is set
+   * @param {(t: number) => void} onRest  called when it has stopped moving
+   */
   constructor(onMove, onRest) {
     this.onMove = onMove;
     this.onRest = onRest;
@@ -20,6 +27,11 @@ export class TimeBar {
     this.last = 0;
     this.speed = 1;
     this.loop = false;
+    this.playing = false;
+    /** @type {number | undefined} */
+    this.restTimer = undefined;
+    /** @type {number | undefined} */
+    this.loopTimer = undefined;
     this.root = document.createElement("div");
     this.root.className = "wg-timebar";
     this.root.innerHTML = `
@@ -29,11 +41,13 @@ export class TimeBar {
       <input type="range" class="wg-scrub" min="0" max="0" value="0" step="1" aria-label="Moment of the run">
       <output></output>
       <button type="button" class="wg-speed" aria-label="Speed" title="Speed">1×</button>`;
-    this.button = this.root.querySelector(".wg-play");
-    this.scrub = this.root.querySelector(".wg-scrub");
-    this.output = this.root.querySelector("output");
+    this.button = find(this.root, ".wg-play", HTMLButtonElement);
+    this.scrub = find(this.root, ".wg-scrub", HTMLInputElement);
+    this.output = find(this.root, "output", HTMLOutputElement);
     this.button.onclick = () => this.toggle();
-    this.root.querySelectorAll(".wg-step").forEach((b) => (b.onclick = () => this.step(Number(b.dataset.by))));
+    for (const by of [-1, 1]) {
+      find(this.root, `[data-by="${by}"]`, HTMLButtonElement).onclick = () => this.step(by);
+    }
     this.scrub.oninput = () => {
       this.pause(false);
       this.go(Number(this.scrub.value));
@@ -41,27 +55,33 @@ export class TimeBar {
     this.scrub.onchange = () => this.onRest(this.t);
     // a hand on the mouse leaves the keys to the page: Shift+→ is the next phase, not the slider's own
     this.scrub.onpointerup = () => this.scrub.blur();
-    this.root.querySelector(".wg-speed").onclick = (event) => {
+    const speed = find(this.root, ".wg-speed", HTMLButtonElement);
+    speed.onclick = () => {
       this.speed = SPEEDS[(SPEEDS.indexOf(this.speed) + 1) % SPEEDS.length];
-      event.currentTarget.textContent = `${this.speed}×`.replace("0.25", "¼").replace("0.5", "½");
+      speed.textContent = `${this.speed}×`.replace("0.25", "¼").replace("0.5", "½");
     };
   }
 
-  // A cursor at the end stays at the end when the run grows or shrinks.
+  /**
+   * Sets the last index. A cursor at the end stays at the end when the run grows or shrinks.
+   * @param {number} last
+   */
   setLength(last) {
     const atEnd = this.last > 0 && this.t === this.last;
     this.last = last;
-    this.scrub.max = last;
+    this.scrub.max = String(last);
     if (atEnd || this.t > last) this.t = last;
   }
 
+  /** @param {number} t */
   go(t) {
     this.t = Math.max(0, Math.min(this.last, Math.round(t)));
-    this.scrub.value = this.t;
-    this.scrub.style.setProperty("--wg-done", this.last ? this.t / this.last : 0);
+    this.scrub.value = String(this.t);
+    this.scrub.style.setProperty("--wg-done", String(this.last ? this.t / this.last : 0));
     this.onMove(this.t);
   }
 
+  /** @param {number} by */
   step(by) {
     this.pause(false);
     this.go(this.t + by);
@@ -83,6 +103,7 @@ export class TimeBar {
     this.button.setAttribute("aria-label", "Pause");
     let then = performance.now();
     let at = this.t + 1; // a press is answered at once, however slow the run
+    /** @param {number} now */
     const frame = (now) => {
       if (!this.playing) return;
       const rate = Math.max(SLOWEST, this.last / RUN_SECONDS) * this.speed;
@@ -102,6 +123,7 @@ export class TimeBar {
     requestAnimationFrame(frame);
   }
 
+  /** @param {boolean} rest  whether the cursor rests now */
   pause(rest = true) {
     if (!this.playing) return;
     this.playing = false;
@@ -111,8 +133,13 @@ export class TimeBar {
     if (rest) this.onRest(this.t);
   }
 
-  // Space, arrows, Home, End. Returns whether the key was one of them.
+  /**
+   * Space, arrows, Home, End.
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether the key was one of them
+   */
   key(event) {
+    /** @type {Record<string, () => void>} */
     const actions = {
       " ": () => this.toggle(),
       ArrowLeft: () => this.step(-1),
