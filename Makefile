@@ -32,7 +32,7 @@ test: lint
 lint: $(VENV)/.installed-dev
 	$(PY) -m ruff check
 	$(PY) -m mypy
-	@if $(NODE_IS_NEW) 2>/dev/null && $(MAKE) --no-print-directory $(JS)/node_modules/.installed; \
+	@if $(NODE_IS_NEW) 2>/dev/null && $(MAKE) --no-print-directory --silent $(JS)/node_modules/.installed; \
 		then $(MAKE) --no-print-directory lint-js; \
 		else echo "The JavaScript is not checked: that needs Node 20.19 or newer, and what $(JS)/package.json names."; fi
 

@@ -53,7 +53,7 @@ export class TimeBar {
       this.go(Number(this.scrub.value));
     };
     this.scrub.onchange = () => this.onRest(this.t);
-    // a hand on the mouse leaves the keys to the page: Shift+→ is the next phase, not the slider's own
+    // after the mouse has let go the keys belong to the page: Shift+→ is the next phase, not the slider's own
     this.scrub.onpointerup = () => this.scrub.blur();
     const speed = find(this.root, ".wg-speed", HTMLButtonElement);
     speed.onclick = () => {
@@ -85,7 +85,7 @@ export class TimeBar {
   step(by) {
     this.pause(false);
     this.go(this.t + by);
-    // several quick steps are one rest: the server hears of where the hand stopped
+    // several quick steps are one rest: the session gets the last position alone
     clearTimeout(this.restTimer);
     this.restTimer = setTimeout(() => this.onRest(this.t), 180);
   }

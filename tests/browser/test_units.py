@@ -117,9 +117,8 @@ def test_a_number_is_read(blank: Blank, text: str, field: dict, expected: dict) 
     ],
 )
 def test_an_array_arrives_as_it_was_sent(blank: Blank, array: np.ndarray, kind: str) -> None:
-    name, values = blank.run(
-        "typed.js", "({ decode }, spec) => { const a = decode(spec); return [a.constructor.name, [...a]]; }", typed(array)
-    )
+    code = "({ decode }, spec) => { const a = decode(spec); return [a.constructor.name, [...a]]; }"
+    name, values = blank.run("typed.js", code, typed(array))
     assert name == kind
     np.testing.assert_array_equal(values, array.ravel())
 
@@ -172,6 +171,13 @@ def test_http_requests_one_picture_at_a_time_and_then_the_newest(live: Page) -> 
     assert live.evaluate(STATE) == {"route": "http", "unacknowledged": True, "values": {"slider": 3}}
 
 
+def test_http_asks_for_all_values_that_the_session_does_not_know(live: Page) -> None:
+    live.evaluate("move(1, { control: 'a' })")
+    live.evaluate("reply('{}')")
+    live.evaluate("move(2, { control: 'b' })")
+    assert live.evaluate("asked[1]") == "/live/t?a=1&b=2"
+
+
 def test_http_asks_again_only_when_the_picture_is_on_the_screen(live: Page) -> None:
     live.evaluate("live.listeners.add(() => new Promise((done) => { window.painted = done; }))")
     live.evaluate("move(1)")
@@ -196,15 +202,20 @@ def test_http_tells_the_session_once_the_drag_rests(blank: Blank, live: Page) ->
 
 
 def test_a_drag_that_has_not_ended_is_told_by_the_next_press(blank: Blank, live: Page) -> None:
-    blank.run("live.js", "({ liveOf }) => liveOf('pressed').move('a', { a: 1 }, { url: '', done: false }, () => {})")
-    blank.run(
-        "live.js",
-        """({ liveOf }) => liveOf("pressed").move("a", { a: 2 }, { url: "", done: false }, () => told.push(["a", 2, 0]))""",
-    )
+    code = """({ liveOf }, a) => {
+      liveOf("pressed").move("a", { a }, { url: "/live/t", done: false }, (n) => told.push(["a", a, n]));
+    }"""
+    blank.run("live.js", code, 1)
+    blank.run("live.js", code, 2)
     blank.wait(1000)
     assert told(live) == []
     live.mouse.click(5, 5)
     assert told(live) == [["a", 2]]
+
+
+def test_a_press_with_nothing_to_tell_is_no_message(live: Page) -> None:
+    live.evaluate("live.sendPending()")
+    assert live.evaluate("[live.awaitingAck, live.unacknowledged]") == [False, False]
 
 
 def test_several_controls_are_told_in_the_order_of_their_moves_under_one_number(blank: Blank, live: Page) -> None:
@@ -268,8 +279,7 @@ def test_a_failed_request_leaves_http_until_there_is_another_address(live: Page,
     ids=["at once", "later"],
 )
 def test_a_bug_in_a_listener_is_reported_and_changes_nothing_else(blank: Blank, live: Page, listener: str) -> None:
-    live.evaluate(f"const sound = [...live.listeners]; live.listeners.clear(); live.listeners.add({listener});"
-                  "sound.forEach((listener) => live.listeners.add(listener));")
+    live.evaluate(f"live.listeners = new Set([{listener}, ...live.listeners])")
     live.evaluate("move(1); move(2)")
     with live.expect_event("pageerror"):
         live.evaluate("reply('\"first\"')")
@@ -292,13 +302,22 @@ def test_settings_from_the_session_void_what_was_dragged(blank: Blank, live: Pag
     assert live.evaluate(STATE) == {"route": "http", "unacknowledged": False, "values": {}}
 
 
+def test_settings_from_the_session_are_no_answer_to_wait_for(live: Page) -> None:
+    live.evaluate("move(1, { url: '' })")
+    live.evaluate("hear(0, 2)")
+    assert not live.evaluate("live.unacknowledged")
+    live.evaluate("move(2, { url: '' })")
+    assert told(live) == [["slider", 1], ["slider", 2]]
+
+
 def test_a_control_follows_the_session_when_that_has_set_the_values(blank: Blank) -> None:
     follows = blank.run(
         "live.js",
         """({ takeData, liveOf }) => {
           const control = { onAnswer() {}, version: "" };
           const data = (token, nonce) => ({ key: "k", group: "followed", live: true, heard: 0, token, nonce });
-          const follows = [["t", 1], ["t", 1], ["t", 2], ["u", 2], ["u", 2]].map((of) => takeData(control, data(...of)));
+          const versions = [["t", 1], ["t", 1], ["t", 2], ["u", 2], ["u", 2]];
+          const follows = versions.map((version) => takeData(control, data(...version)));
           return [follows, control.live === liveOf("followed"), control.live.listeners.has(control.onAnswer)];
         }""",
     )
