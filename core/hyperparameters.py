@@ -6,7 +6,9 @@ from core.fields import number
 
 
 def learning_rate(help: str = "The tutorial's hyperparameter lr.", high: float = 1.2) -> Any:
-    return number(0.1, 0.001, high, 0.001, "Learning rate", log=True, symbol="η", help=help)
+    return number(
+        0.1, 0.001, high, 0.001, "Learning rate", log=True, symbol="η", help=help, positive=True, most=1000.0
+    )
 
 
 def epochs() -> Any:

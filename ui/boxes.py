@@ -5,45 +5,37 @@ from typing import Any
 
 import streamlit as st
 
-from core.fields import Number, specs
+from core.fields import Number, kinds
 from ui import component
-from ui.state import LessonState
+from ui.address import Here
 
 _boxes = component.from_module("boxes", "boxes.js")
 
 
-def number_boxes(lesson: LessonState[Any], names: Sequence[str]) -> None:
+def number_boxes(here: Here[Any, Any], names: Sequence[str]) -> None:
     """Draw one box for each named number of the lesson's settings. While the stage is dragged they follow it."""
-    declared = specs(lesson.settings)
-    key = f"{lesson.prefix}_boxes"
+    declared = kinds(here.settings)
+    key = f"{here.slug}_boxes"
 
     def typed() -> None:
-        message = st.session_state[key].get("typed")
-        if message and lesson.hear(message):
-            for name, value in message["values"].items():
-                lesson.slide(name, value)
+        if message := st.session_state[key].get("message"):
+            here.receive(message)
 
     fields = []
     for name in names:
-        spec = declared[name]
-        assert isinstance(spec, Number)
+        kind = declared[name]
+        assert isinstance(kind, Number)
         fields.append(
             {
                 "name": name,
-                "key": f"{lesson.prefix}_{name}",
-                "label": spec.label,
-                "low": spec.low,
-                "high": spec.high,
-                "step": spec.step,
-                "integer": spec.integer,
-                "value": getattr(lesson.settings, name),
+                "label": kind.label,
+                "domain": kind.domain,
+                "positive": kind.positive,
+                "step": kind.step,
+                "integer": kind.integer,
+                "log": kind.log,
+                "value": getattr(here.settings, name),
             }
         )
-    data = {
-        "key": key,
-        "group": lesson.prefix,
-        **lesson.greeting(),
-        "live": lesson.draw is not None,
-        "fields": fields,
-    }
-    _boxes(key=key, data=data, on_typed_change=typed)
+    data = {**here.greeting(), "group": here.slug, "fields": fields}
+    _boxes(key=key, data=data, on_message_change=typed)

@@ -1,74 +1,77 @@
-"""A settings dataclass as widgets: adding a slider is adding a field."""
+"""A lesson's settings and place as widgets: adding a slider is adding a field."""
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
-from core.fields import Choice, Number, Settings, specs
-from core.training.initialise import initialise
+from core.fields import Choice, Settings, kinds
+from core.training.initialise import numpy_start
+from ui.address import Here, patch_of
+from ui.lesson_view import NOTHING_MORE, SliderProps
 from ui.slider import live_slider
-from ui.state import LessonState
 
 
-def controls(
-    lesson: LessonState[Any], names: Sequence[str], extras: Mapping[str, Mapping[str, Any]] | None = None
-) -> None:
-    """Draw one control for each named field of the lesson's settings, bound to the lesson's state.
+def controls(here: Here[Any, Any], names: Sequence[str], sliders: Mapping[str, SliderProps] | None = None) -> None:
+    """Draw one control for each named field of the lesson's settings.
 
-    A `Number` is a live slider, a `Choice` a segmented control. `extras` gives single fields more:
-    a caption, ticks, regions, an upper end that depends on the data.
+    A number is a slider, and `sliders` says what it shows besides its value; a choice is a segmented control.
     """
-    declared = specs(lesson.settings)
+    declared = kinds(here.settings)
     for name in names:
-        spec, more = declared[name], dict((extras or {}).get(name, {}))
-        if isinstance(spec, Choice):
-            _segments(lesson, name, spec, **more)
+        if isinstance(declared[name], Choice):
+            segments(here, name)
         else:
-            _slide(lesson, name, spec, **more)
+            live_slider(here, name, (sliders or {}).get(name, NOTHING_MORE))
 
 
-def _slide(lesson: LessonState[Any], name: str, spec: Number, **more: Any) -> None:
-    live_slider(
-        lesson,
-        f"{lesson.prefix}_{name}",
-        spec,
-        getattr(lesson.settings, name),
-        lambda value: lesson.slide(name, value),
-        live=True,
-        **more,
-    )
+def shown(here: Here[Any, Any], name: str) -> str:
+    """The key of the Streamlit widget of a field, which from now on shows the address's value.
+
+    The address is the truth; the widget shows it, whoever changed it.
+    """
+    key = f"{here.slug}_{name}"
+    owner = here.settings if name in kinds(here.settings) else here.place
+    st.session_state[key] = getattr(owner, name)
+    return key
 
 
-def _segments(lesson: LessonState[Any], name: str, spec: Choice, **more: Any) -> None:
-    key = f"{lesson.prefix}_{name}"
-    # the lesson's state is the truth; the widget shows it, whoever changed it
-    st.session_state[key] = getattr(lesson.settings, name)
+def taker(here: Here[Any, Any], name: str, **also: Any) -> Callable[[], None]:
+    """What a Streamlit widget of a field does on a change: it sets the field, and the fields of `also`."""
+    key = f"{here.slug}_{name}"
 
-    def chosen() -> None:
-        lesson.change(**{name: st.session_state[key]})
+    def take() -> None:
+        here.put({name: st.session_state[key], **also})
 
+    return take
+
+
+def segments(
+    here: Here[Any, Any], name: str, label_visibility: Literal["visible", "hidden", "collapsed"] = "visible"
+) -> None:
+    """Draw a segmented control for a choice of the lesson's settings or place."""
+    kind = (kinds(here.settings) | kinds(here.place))[name]
+    assert isinstance(kind, Choice)
     st.segmented_control(
-        spec.label,
-        spec.options,
-        key=key,
-        on_change=chosen,
+        kind.label,
+        kind.options,
+        key=shown(here, name),
+        on_change=taker(here, name),
         required=True,
         width="stretch",
-        help=spec.help or None,
-        **more,
+        help=kind.help or None,
+        label_visibility=label_visibility,
     )
 
 
-def presets(lesson: LessonState[Any], choices: Mapping[str, tuple[str, Settings]]) -> None:
+def presets(here: Here[Any, Any], choices: Mapping[str, tuple[str, Settings]]) -> None:
     """A menu of settings to try, each with a comment: name -> (comment, settings)."""
-    key = f"{lesson.prefix}_preset"
+    key = f"{here.slug}_preset"
 
     def chosen() -> None:
         _, settings = choices[st.session_state[key]]
-        lesson.put(settings, step=lesson.home)
+        here.put({**patch_of(settings), "tick": here.lesson.place().tick})
 
     st.menu_button(
         "Presets",
@@ -81,45 +84,27 @@ def presets(lesson: LessonState[Any], choices: Mapping[str, tuple[str, Settings]
 
 
 def restart(
-    lesson: LessonState[Any],
-    another: Callable[[LessonState[Any]], None],
+    here: Here[Any, Any],
+    another: Callable[[], dict[str, Any]],
     label: str = "New start",
     what: str = "Draw a new random start. The learning rate and the rest stay.",
 ) -> None:
-    """*Reset*, to exactly the tutorial's values, and a button that draws something anew by `another`."""
+    """*Reset*, to exactly the tutorial's values, and a button that draws something anew: the patch of `another`."""
     row = st.container(horizontal=True, gap="small")
 
-    def reset() -> None:
-        lesson.notes.clear()
-        lesson.ignored = []
-        lesson.put(type(lesson.settings)(), step=lesson.home)
-
     def again() -> None:
-        another(lesson)
-        lesson.move(lesson.home)
+        here.put({**another(), "tick": here.lesson.place().tick})
 
-    row.button("Reset", key=f"{lesson.prefix}_reset", on_click=reset, help="Exactly the tutorial's values.")
-    row.button(
-        label,
-        key=f"{lesson.prefix}_random",
-        on_click=again,
-        width="stretch",
-        help=what,
-    )
+    row.button("Reset", key=f"{here.slug}_reset", on_click=here.reset, help="Exactly the tutorial's values.")
+    row.button(label, key=f"{here.slug}_random", on_click=again, width="stretch", help=what)
 
 
-def another_seed(lesson: LessonState[Any]) -> None:
-    """Other random numbers; everything else stays."""
-    lesson.change(seed=secrets.randbelow(10_000))
+def another_seed() -> dict[str, Any]:
+    """A patch with another seed; everything else stays."""
+    return {"seed": secrets.randbelow(10_000)}
 
 
-def another_start(lesson: LessonState[Any]) -> None:
-    """New random parameters to start from; everything else stays."""
-    a, b = initialise(secrets.randbelow(10_000))
-    lesson.change(start_a=round(float(a[0]), 4), start_b=round(float(b[0]), 4))
-
-
-def drag_start(lesson: LessonState[Any], a: float, b: float) -> None:
-    """Take a start that was dragged to: four decimals, inside the fields' range."""
-    start_a, start_b = (round(min(max(value, -1e6), 1e6), 4) for value in (a, b))
-    lesson.settings = replace(lesson.settings, start_a=start_a, start_b=start_b)
+def another_start() -> dict[str, Any]:
+    """A patch with new random parameters to start from; everything else stays."""
+    a, b = numpy_start(secrets.randbelow(10_000))
+    return {"start_a": round(a, 4), "start_b": round(b, 4)}

@@ -1,68 +1,53 @@
 """The stage: a Scene on the screen, with the time bar that moves it."""
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from core.figures.scene import Scene, encode
-from ui import component, state
-from ui.state import LessonState
+from core.figures.scene import Scene
+from ui import component, live
+from ui.address import Here
+from ui.lesson_view import LessonView
 
-_stage = component.from_module("stage", component.STAGE)
-
-Pick = Callable[[str, tuple[float, float]], None]
+_stage = component.from_module("stage", "stage/stage.js")
 
 
-def stage(
-    scene: Scene,
-    lesson: LessonState[Any],
-    *,
-    name: str = "stage",
-    on_pick: Pick | None = None,
-    controls: bool = True,
-    play: int = 0,
-    loop: bool = False,
-    leads: bool | None = None,
-    below: str = "",
-) -> None:
-    """Show a scene. Playing and scrubbing never ask the server; it hears the step when the cursor rests.
+def stage(here: Here[Any, Any], view: LessonView, *, leads: bool = True, loop: bool = False) -> None:
+    """Show a lesson's view. Playing and scrubbing never ask the server; it hears the tick when the cursor rests.
 
-    Without `controls` the stage follows the lesson's other one. `on_pick(what, (x, y))` gets clicks and
-    drags on a panel with `pick`; `below` is a line of HTML under the numbers. A new value of `play` starts it
-    playing. The picture that `leads` (by default, the one with controls) is what the page scrolls to when
-    something is to be seen on it.
+    The picture that `leads` has the time bar, and is what the page scrolls to when something is to be seen on it.
     """
-    key = f"{lesson.prefix}_{name}"
+    _draw(here, "stage", live.encoded(here.address, view), controls=leads, leads=True, loop=loop)
 
-    def rested() -> None:
-        step = st.session_state[key].get("step")
-        if step is not None:
-            lesson.step = int(step)
 
-    def picked() -> None:
-        message = st.session_state[key].get("pick")
-        if message and on_pick and lesson.hear(message):
-            x, y = message["point"]
-            on_pick(message["what"], (float(x), float(y)))
+def close_up(here: Here[Any, Any], scene: Scene, name: str) -> None:
+    """Show another picture of the same run, without a time bar: it follows the lesson's stage."""
+    _draw(here, name, live.encoded(here.address, LessonView(None, scene)), controls=False, leads=False)
 
-    def viewed() -> None:
-        message = st.session_state[key].get("view")
-        if message:
-            lesson.view = message["view"]
 
+def _draw(
+    here: Here[Any, Any], name: str, picture: dict[str, Any], *, controls: bool, leads: bool, loop: bool = False
+) -> None:
+    key = f"{here.slug}_{name}"
+
+    def told() -> None:
+        if message := st.session_state[key].get("message"):
+            here.receive(message)
+
+    greeting = here.greeting()
+    place = here.place
     data = {
-        "scene": encode(scene),
-        "cursor": {"t": lesson.step, "n": lesson.jump},
-        "look": lesson.look,
-        "group": lesson.prefix,
-        **lesson.greeting(),
-        "live": controls and lesson.draw is not None,
+        **picture,
+        **greeting,
+        "live": leads and greeting["live"],
+        "group": here.slug,
+        "tick": place.tick,
+        "speed": place.speed,
+        "camera": place.camera,
+        "scroll": leads and bool(here.scroll),
+        "play": leads and here.play,
         "controls": controls,
-        "leads": controls if leads is None else leads,
-        "play": play,
+        "leads": leads,
         "loop": loop,
-        "below": below,
-        "stamp": state.stamp(lesson.settings, lesson.prefix),
     }
-    _stage(key=key, data=data, on_step_change=rested, on_pick_change=picked, on_view_change=viewed)
+    _stage(key=key, data=data, on_message_change=told)

@@ -1,13 +1,18 @@
 """The regression data of the tutorial, its split and its scaling."""
 
+import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
 from core.fields import Settings, choice, number
+from core.refused import Refused
 from core.trace import read_only
 
+MOST_POINTS = 10_000
 FEATURE_SCALES = ("as is", "×10", "standard")
 
 
@@ -64,6 +69,38 @@ class Points:
     def of(cls, source: str, x_name: str, y_name: str, x: np.ndarray, y: np.ndarray) -> "Points":
         """Take the points of two arrays (n,)."""
         return cls(source, x_name, y_name, x.astype(np.float64).tobytes(), y.astype(np.float64).tobytes())
+
+    @cached_property
+    def digest(self) -> str:
+        """16 hexadecimal digits that name these points, the same in every process."""
+        found = hashlib.blake2b(digest_size=8)
+        for part in (self.source.encode(), self.x_name.encode(), self.y_name.encode(), self.x, self.y):
+            found.update(len(part).to_bytes(8, "little") + part)
+        return found.hexdigest()
+
+    def to_json(self) -> dict[str, Any]:
+        """The points as plain values, which `from_json` reads back to the last bit."""
+        x, y = (np.frombuffer(column).tolist() for column in (self.x, self.y))
+        return {"source": self.source, "x_name": self.x_name, "y_name": self.y_name, "x": x, "y": y}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Points":
+        """Points from the plain values of `to_json`, which may have been anywhere in between.
+
+        Raises Refused for anything but two equally long columns of finite numbers, 2 to MOST_POINTS of them, with
+        names.
+        """
+        try:
+            names = [kept[name] for name in ("source", "x_name", "y_name")]
+            x, y = (np.array(kept[name], dtype=np.float64) for name in "xy")
+        except (KeyError, TypeError, ValueError):
+            raise Refused("These are no points.") from None
+        right = x.ndim == 1 and x.shape == y.shape and 2 <= len(x) <= MOST_POINTS
+        if not right or not (np.isfinite(x).all() and np.isfinite(y).all()):
+            raise Refused(f"Points are two columns of 2 to {MOST_POINTS:,} finite numbers.")
+        if not all(isinstance(name, str) and len(name) <= 1000 for name in names):
+            raise Refused("Points have a source and two names.")
+        return cls.of(*names, x, y)
 
     def __len__(self) -> int:
         return len(self.x) // 8
