@@ -1,12 +1,12 @@
 // Number boxes side by side, for settings that are also set by dragging on the stage: they show what is dragged.
 
-import { liveOf, picturesUrl, takeData } from "./live.js";
+import { liveOf, takeData } from "./live.js";
 import { mounting } from "./mount.js";
 import { format, read } from "./number.js";
 
 /**
- * What ui/boxes.py sends for one box. `name` is the setting's name, `key` its name among the settings of all lessons.
- * @typedef {import("./number.js").NumberField & { name: string, key: string, step: number, value: number }} BoxField
+ * What ui/boxes.py sends for one box. `name` is the setting's name.
+ * @typedef {import("./number.js").NumberField & { name: string, step: number, value: number }} BoxField
  */
 
 /** @typedef {import("./live.js").ControlData & { fields: BoxField[] }} BoxesData */
@@ -19,7 +19,7 @@ class Boxes {
     this.component = component;
     this.data = component.data;
     this.live = liveOf(this.data.group);
-    this.version = "";
+    this.rev = NaN;
     this.root = document.createElement("div");
     this.root.className = "wg-boxes";
     this.problem = document.createElement("p");
@@ -30,8 +30,6 @@ class Boxes {
     component.parentElement.append(this.root);
     /** @type {Map<string, Box>} */
     this.boxes = new Map();
-    /** @type {Record<string, number>} values by name that were typed since the session set them */
-    this.typed = {};
     this.onAnswer = () => this.follow(this.live.values);
   }
 
@@ -39,14 +37,13 @@ class Boxes {
   receive(data) {
     const fresh = takeData(this, data);
     for (const field of data.fields) {
-      const box = this.boxes.get(field.key);
+      const box = this.boxes.get(field.name);
       if (box) box.field = field;
-      else this.boxes.set(field.key, this.addBox(field));
+      else this.boxes.set(field.name, this.addBox(field));
     }
     // an answer to an older value must not undo what has been typed or dragged since
     if (fresh || !this.live.unacknowledged) {
-      this.typed = {};
-      this.follow(Object.fromEntries(data.fields.map(({ key, value }) => [key, value])));
+      this.follow(Object.fromEntries(data.fields.map(({ name, value }) => [name, value])));
     }
   }
 
@@ -79,12 +76,12 @@ class Boxes {
 
   /**
    * Shows values that were not typed here: the session's, or those that are being dragged.
-   * @param {Record<string, number | string>} values  by key
+   * @param {import("./live.js").Patch} values
    */
   follow(values) {
-    for (const [key, box] of this.boxes) {
-      if (!(key in values)) continue;
-      const value = Number(values[key]);
+    for (const [name, box] of this.boxes) {
+      if (!(name in values)) continue;
+      const value = Number(values[name]);
       if (value === box.value) continue;
       box.value = value;
       this.show(box);
@@ -102,9 +99,9 @@ class Boxes {
    * @param {1 | -1} sign
    */
   step(box, sign) {
-    const { low, high, step } = box.field;
+    const { domain: [least, most], step } = box.field;
     const { value = box.value } = read(box.input.value, box.field);
-    this.set(box, Math.min(Math.max(Number((value + sign * step).toFixed(4)), low), high));
+    this.set(box, Math.min(Math.max(Number((value + sign * step).toFixed(4)), least), most));
   }
 
   /**
@@ -131,11 +128,7 @@ class Boxes {
   set(box, value) {
     box.value = value;
     this.show(box);
-    this.typed[box.field.name] = value;
-    const { nonce, key } = this.data;
-    /** @param {number} n */
-    const send = (n) => this.component.setStateValue("typed", { values: { ...this.typed }, n, nonce });
-    this.live.move(key, { [box.field.key]: value }, { url: picturesUrl(this.data), done: true }, send);
+    this.live.move(this, { [box.field.name]: value }, { done: true });
   }
 
   close() {

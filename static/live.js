@@ -1,43 +1,63 @@
-// Sends the values of controls that are being dragged, and shows what they lead to.
+// Sends what controls change to the session, and shows what it leads to.
 //
-// A lesson's controls share one `Live`. It sends new values by one of two routes. "http": the picture of the newest
-// values is requested from the server (ui/live.py), one request at a time, and the session gets the values once, when
-// the drag rests: a run of the page's script takes several times as long as a picture. "socket": the session gets
-// every value, each after it has acknowledged the one before, so that values never queue up; this works wherever
-// Streamlit works.
+// A lesson's controls share one `Live`. A change is a patch: field -> value. It travels by one of two routes. "http":
+// the picture of the newest address is requested from the server (ui/live.py), one request at a time, and the session
+// gets the patch once, when the drag rests: a run of the page's script takes several times as long as a picture.
+// "socket": the session gets every patch, each after it has acknowledged the one before, so that patches never queue
+// up; this works wherever Streamlit works.
+
+import { showAddress } from "./address_bar.js";
+import { known } from "./stage/figures.js";
+import { sendPoints } from "./points.js";
 
 const REST_MS = 150; // a drag rests this long after the last change that finished one
-const PATIENCE_MS = 3000; // after this long without an acknowledgement, values are sent again
+const PATIENCE_MS = 3000; // after this long without an acknowledgement, patches are sent again
+const FIRST_PAUSE_MS = 1000; // after a request that failed, the HTTP route is tried again; each pause is twice the last
+const LONGEST_PAUSE_MS = 60_000;
+export const END = 1_000_000; // as a tick: the last one, as in core/fields.py
 
 /** @typedef {"http" | "socket"} Route */
+/** @typedef {number | string | boolean | number[] | null} Value */
+/** @typedef {Record<string, Value>} Patch */
 
 /**
- * What ui/live.py answers to a request for a picture.
+ * What ui/live.py answers to a request for a picture, or the sentence that says why there is none.
  * @typedef {object} Answer
  * @property {import("./stage/stage.js").Scene} scene
  * @property {string} below
- * @property {string} stamp
+ * @property {string} address
  * @property {Record<string, import("./slider.js").SliderProps>} sliders
  */
 
 /** @typedef {(answer: Answer) => void | Promise<void>} Listener */
+/** @typedef {(problem: string) => void} ProblemListener */
 
 /**
- * What the session's data say of the session, for every control: `LessonState.greeting` in ui/state.py. `nonce` counts
- * the times that the session set the settings itself; `heard` is the number of the last message that it has taken.
+ * What the session tells every component: `Here.greeting` in ui/address.py. `rev` is another number whenever the
+ * session set the address itself; `heard` is the number of the last message that it has taken; `address` is the query
+ * of a link to what it shows.
  * @typedef {object} Greeting
- * @property {string} token
- * @property {number} nonce
+ * @property {string} slug
+ * @property {number} rev
  * @property {number} heard
+ * @property {string} address
+ * @property {boolean} live
  */
 
-/** @typedef {Greeting & { key: string, group: string, live: boolean }} ControlData */
+/** @typedef {Greeting & { group: string }} ControlData */
+
+/**
+ * A component that sends patches.
+ * @typedef {object} Sender
+ * @property {Component<any>} component
+ */
 
 /**
  * @typedef {object} Control
+ * @property {Component<any>} component
  * @property {ControlData} data
  * @property {Live} live
- * @property {string} version
+ * @property {number} rev
  * @property {Listener} onAnswer
  */
 
@@ -46,6 +66,7 @@ const lives = new Map();
 
 // What the next press leads to must find the session with the values of the last drag.
 document.addEventListener("pointerdown", () => lives.forEach((live) => live.sendPending()), true);
+window.addEventListener("online", () => lives.forEach((live) => live.httpWorks()));
 
 /**
  * The `Live` of a group of controls.
@@ -62,12 +83,11 @@ export function liveOf(group) {
  * Gives a control new data from the session.
  * @param {Control} control
  * @param {ControlData} data
- * @returns {boolean} whether the session set the values itself, so that the control has to show them
+ * @returns {boolean} whether the session set the address itself, so that the control has to show it
  */
 export function takeData(control, data) {
-  const version = versionOf(data);
-  const fresh = version !== control.version;
-  control.version = version;
+  const fresh = data.rev !== control.rev;
+  control.rev = data.rev;
   control.data = data;
   control.live = liveOf(data.group);
   control.live.listeners.add(control.onAnswer);
@@ -76,32 +96,44 @@ export function takeData(control, data) {
 }
 
 /**
- * Where the pictures of a control's lesson come from, whatever path the app is served under; "" for nowhere.
- * @param {{ live: boolean, token: string }} data
+ * A query with a patch laid over it, as core/address.py writes it. A value that is empty takes its field out.
+ * @param {string} address
+ * @param {Patch} patch
  */
-export const picturesUrl = ({ live, token }) => (live ? new URL(`../../live/${token}`, import.meta.url).href : "");
-
-/** @param {{ token: string, nonce: number }} greeting  what changes when the session sets the settings itself */
-const versionOf = ({ token, nonce }) => `${token} ${nonce}`;
+export function patched(address, patch) {
+  const query = new URLSearchParams(address);
+  for (const [name, value] of Object.entries(patch)) {
+    const text = name === "tick" && value === END ? "end" : typeof value === "boolean" ? (value ? "yes" : "no") : String(value ?? "");
+    if (text === "") query.delete(name);
+    else query.set(name, text);
+  }
+  return query.toString();
+}
 
 export class Live {
   constructor() {
-    /** @type {Record<string, number | string>} values by setting that the session has not acknowledged yet */
+    /** @type {Patch} what the session has not acknowledged yet */
     this.values = {};
-    /** @type {Map<string, (n: number) => void>} by control: sends its value to the session as message `n` */
+    /** @type {Patch} what only the address bar shows yet: the session gets it with the next message */
+    this.notes = {};
+    /** @type {Map<Sender, { patch: Patch, act: boolean }>} what is to be sent to the session */
     this.pending = new Map();
     /** @type {Set<Listener>} get every answer of the HTTP route */
     this.listeners = new Set();
+    /** @type {Set<ProblemListener>} get the sentence where there is no picture */
+    this.problemListeners = new Set();
     /** @type {Route} */
     this.route = "socket";
-    this.version = "";
+    /** @type {Greeting} what the session said last */
+    this.session = { slug: "", rev: 0, heard: 0, address: "", live: false };
     // numbers of the last message sent and of the last one acknowledged
     this.sent = 0;
     this.acknowledged = 0;
     this.awaitingAck = false;
-    this.failedUrl = "";
-    this.wantedUrl = "";
+    this.wanted = false;
     this.requesting = false;
+    this.httpAgainAt = 0;
+    this.pause = FIRST_PAUSE_MS;
     /** @type {number | undefined} */
     this.restTimer = undefined;
     /** @type {number | undefined} */
@@ -113,52 +145,78 @@ export class Live {
     return this.pending.size > 0 || this.acknowledged < this.sent;
   }
 
+  /** The query of what the controls show now. */
+  get address() {
+    return patched(this.session.address, { ...this.notes, ...this.values });
+  }
+
   /**
-   * Takes new values from a control and sends them on.
-   * @param {string} control  its key
-   * @param {Record<string, number | string>} values  by setting
-   * @param {{ url: string, done: boolean }} how  `url` is where pictures come from, "" for nowhere; `done` says that
-   *   the control has been let go
-   * @param {(n: number) => void} send  sends the control's value to the session as message `n`
+   * Takes a patch from a control and sends it on.
+   * @param {Sender} sender
+   * @param {Patch} patch
+   * @param {{ done: boolean, picture?: boolean, act?: boolean }} how  `done` says that the control has been let go,
+   *   `picture` that the stage looks otherwise with it, `act` that other controls are to follow
    */
-  move(control, values, { url, done }, send) {
-    Object.assign(this.values, values);
-    this.pending.set(control, send);
-    this.route = url && url !== this.failedUrl ? "http" : "socket";
+  move(sender, patch, { done, picture = true, act = false }) {
+    Object.assign(this.values, patch);
+    const waiting = this.pending.get(sender);
+    this.pending.set(sender, { patch: { ...waiting?.patch, ...patch }, act: act || Boolean(waiting?.act) });
+    const http = this.session.live && Date.now() >= this.httpAgainAt;
+    if (picture) this.route = http ? "http" : "socket";
     clearTimeout(this.restTimer);
+    this.showAddress();
+    if (!picture || act) return this.sendPending();
     if (done) this.restTimer = setTimeout(() => this.sendPending(), REST_MS);
-    if (this.route === "http") {
-      this.wantedUrl = url;
+    if (http) {
+      this.wanted = true;
       this.requestPictures();
     } else if (!this.awaitingAck) this.sendPending();
   }
 
-  /** Requests the picture of the newest values, and again while newer ones come; one request at a time. */
+  /**
+   * Notes what is seen and changes no picture of the server's: the address bar has it at once.
+   * @param {Patch} patch
+   */
+  note(patch) {
+    Object.assign(this.notes, patch);
+    this.showAddress();
+  }
+
+  /** Requests the picture of the newest address, and again while newer ones come; one request at a time. */
   async requestPictures() {
     if (this.requesting) return;
     this.requesting = true;
     try {
-      while (this.wantedUrl) {
-        const [url, version] = [this.wantedUrl, this.version];
-        this.wantedUrl = "";
-        const answer = await fetchPicture(url, this.values);
-        if (!answer) this.leaveHttp(url);
-        else if (version === this.version) await this.deliver(answer);
+      while (this.wanted) {
+        const { rev } = this.session;
+        this.wanted = false;
+        const result = await fetchPicture(this.session.slug, this.address);
+        if (rev !== this.session.rev) continue;
+        if (result === null) this.httpFails();
+        else if (typeof result === "string") this.problemListeners.forEach((listener) => listener(result));
+        else {
+          this.pause = FIRST_PAUSE_MS;
+          await this.deliver(result);
+        }
       }
     } finally {
       this.requesting = false;
     }
   }
 
-  /**
-   * Leaves the HTTP route until the session names another address; the session gets the values instead.
-   * @param {string} url
-   */
-  leaveHttp(url) {
-    this.failedUrl = url;
-    this.wantedUrl = "";
+  /** Leaves the HTTP route for a while: the session gets the patches instead. */
+  httpFails() {
+    this.httpAgainAt = Date.now() + this.pause;
+    this.pause = Math.min(2 * this.pause, LONGEST_PAUSE_MS);
+    this.wanted = false;
     this.route = "socket";
     this.sendPending();
+  }
+
+  /** The network is back: the HTTP route is tried at the next change. */
+  httpWorks() {
+    this.httpAgainAt = 0;
+    this.pause = FIRST_PAUSE_MS;
   }
 
   /**
@@ -173,36 +231,46 @@ export class Live {
     }
   }
 
-  /** Sends the pending values to the session. */
+  /** Sends the pending patches to the session. */
   sendPending() {
     clearTimeout(this.restTimer);
     if (!this.pending.size) return;
-    const sends = [...this.pending.values()];
+    const messages = [...this.pending];
     this.pending.clear();
     this.sent = Math.max(Date.now(), this.sent + 1);
     this.awaitingAck = true;
     clearTimeout(this.patienceTimer);
     this.patienceTimer = setTimeout(() => this.acknowledge(this.sent), PATIENCE_MS);
-    for (const send of sends) send(this.sent);
+    const notes = this.notes;
+    this.values = { ...notes, ...this.values };
+    this.notes = {};
+    for (const [{ component }, { patch, act }] of messages) {
+      const message = { rev: this.session.rev, n: this.sent, patch: { ...notes, ...patch }, act };
+      component.setStateValue("message", message);
+    }
   }
 
   /**
-   * Takes what new data from the session say of it. Where the session set the settings itself, pending values are void.
+   * Takes what new data from the session say of it. Where the session set the address itself, pending patches are void.
    * @param {Greeting} greeting
    */
   synchronize(greeting) {
-    const version = versionOf(greeting);
-    if (version !== this.version) {
-      this.version = version;
+    const deliberate = greeting.rev !== this.session.rev;
+    const known = this.session.slug !== "";
+    this.session = greeting;
+    if (deliberate) {
       this.pending.clear();
-      this.wantedUrl = "";
+      this.values = {};
+      this.notes = {};
+      this.wanted = false;
       this.sent = greeting.heard;
     }
     this.acknowledge(greeting.heard);
+    this.showAddress(deliberate && known);
   }
 
   /**
-   * Notes that the session has taken message `n`. After the last one sent, pending values may follow.
+   * Notes that the session has taken message `n`. After the last one sent, pending patches may follow.
    * @param {number} n
    */
   acknowledge(n) {
@@ -213,19 +281,29 @@ export class Live {
     if (!this.pending.size) this.values = {};
     else if (this.route === "socket") this.sendPending();
   }
+
+  /** @param {boolean} entry  whether this is a deliberate act, to which Back should return */
+  showAddress(entry = false) {
+    if (this.session.slug) showAddress(this.session.slug, this.address, entry);
+  }
 }
 
 /**
- * The picture of these values, or null where the request failed: no network, a refusal, or an answer that is not ours.
- * @param {string} url
- * @param {Record<string, number | string>} values
- * @returns {Promise<Answer | null>}
+ * The picture of an address; a sentence where the server refused it or could not draw it; null where the request
+ * failed: no network, or an answer that is not ours.
+ * @param {string} slug
+ * @param {string} address
+ * @returns {Promise<Answer | string | null>}
  */
-async function fetchPicture(url, values) {
-  const query = new URLSearchParams(Object.entries(values).map(([name, value]) => [name, String(value)]));
+async function fetchPicture(slug, address) {
+  const url = new URL(`../../picture/${slug}?${address}`, import.meta.url);
   try {
-    const response = await fetch(`${url}?${query}`);
-    return response.ok ? await response.json() : null;
+    let response = await fetch(url, { headers: { "X-Have": known().join() } });
+    if (response.status === 410 && (await sendPoints(new URLSearchParams(address).get("data") ?? ""))) {
+      response = await fetch(url);
+    }
+    if (response.ok) return await response.json();
+    return response.status === 422 || response.status === 500 ? await response.text() : null;
   } catch {
     return null;
   }

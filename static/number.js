@@ -4,8 +4,8 @@
  * A number that can be set: its name in sentences and its range.
  * @typedef {object} NumberField
  * @property {string} label
- * @property {number} low
- * @property {number} high
+ * @property {[least: number, most: number]} domain  the values that exist
+ * @property {boolean} positive  whether the least of them is left out
  * @property {boolean} integer
  * @property {boolean} [log]
  */
@@ -28,12 +28,13 @@ export function format(value, { integer, log }) {
  * @param {NumberField} field
  * @returns {{ value: number, problem?: undefined } | { value?: undefined, problem: string }}
  */
-export function read(text, { label, low, high, integer }) {
+export function read(text, { label, domain: [least, most], positive, integer }) {
   const plain = text.trim().replace("−", "-").replace(",", ".");
   const value = Number(plain);
   if (plain === "") return { problem: `${label} needs a number.` };
   if (!Number.isFinite(value)) return { problem: `“${plain}” is not a number.` };
-  if (value < low || value > high) return { problem: `${label} goes from ${low} to ${high}.` };
+  if (positive && (value <= 0 || value > most)) return { problem: `${label} is above 0 and at most ${most}.` };
+  if (value < least || value > most) return { problem: `${label} goes from ${least} to ${most}.` };
   if (integer && !Number.isInteger(value)) return { problem: `${label} is a whole number.` };
   return { value };
 }

@@ -1,17 +1,18 @@
 // A slider whose value is sent while it is dragged: a native range input, a number box, and marks on the track.
 
 import { find } from "./dom.js";
-import { liveOf, picturesUrl, takeData } from "./live.js";
+import { liveOf, takeData } from "./live.js";
 import { mounting } from "./mount.js";
 import { format, read } from "./number.js";
 
 const LOG_STEPS = 1000;
 
 /**
- * What a slider shows besides its value, and what may change with other settings: `said` of ui/slider.py.
+ * What a slider shows besides its value, and what may change with other settings: `slider_props` of ui/lesson_view.py.
  * @typedef {object} SliderProps
  * @property {number} low
  * @property {number} high
+ * @property {number} step
  * @property {[text: string, tone: string][]} caption
  * @property {{ at: number, label: string, color: string, snap: boolean }[]} marks
  * @property {{ from: number, to: number, color: string }[]} regions
@@ -20,8 +21,8 @@ const LOG_STEPS = 1000;
 
 /**
  * What `live_slider` of ui/slider.py sends.
- * @typedef {import("./live.js").ControlData & SliderProps & { label: string, symbol: string, help: string, step: number,
- *   log: boolean, integer: boolean, value: number }} SliderData
+ * @typedef {import("./live.js").ControlData & SliderProps & { name: string, label: string, symbol: string, help: string,
+ *   log: boolean, integer: boolean, domain: [number, number], positive: boolean, value: number }} SliderData
  */
 
 class Slider {
@@ -30,7 +31,7 @@ class Slider {
     this.component = component;
     this.data = component.data;
     this.live = liveOf(this.data.group);
-    this.version = "";
+    this.rev = NaN;
     this.value = this.data.value;
     this.held = false;
     this.decorated = "";
@@ -49,7 +50,7 @@ class Slider {
     this.marks = find(this.root, ".wg-marks", HTMLElement);
     this.caption = find(this.root, ".wg-caption", HTMLElement);
     this.problem = find(this.root, ".wg-problem", HTMLElement);
-    this.onAnswer = (/** @type {import("./live.js").Answer} */ { sliders }) => this.update(sliders[this.data.key]);
+    this.onAnswer = (/** @type {import("./live.js").Answer} */ { sliders }) => this.update(sliders[this.data.name]);
     this.listen();
   }
 
@@ -176,11 +177,7 @@ class Slider {
   move(value, done) {
     this.value = value;
     this.show();
-    const { key, nonce } = this.data;
-    const url = picturesUrl(this.data);
-    /** @param {number} n */
-    const send = (n) => this.component.setStateValue("move", { value, n, nonce });
-    this.live.move(key, { [key]: value }, { url, done }, send);
+    this.live.move(this, { [this.data.name]: value }, { done });
   }
 
   /** Takes what was typed into the number box, or says why not. */

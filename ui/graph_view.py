@@ -1,18 +1,20 @@
 """The computation graph on the screen: a picture to walk through, forwards and backwards."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
+from core.fields import kinds
 from core.graph.export import to_dot, to_json
 from core.graph.model import Graph
 from core.graph.panel import describe
 from core.graph.picture import all_groups
 from core.graph.svg import draw
 from ui import component
+from ui.address import Here
 
 _view = component.from_module("graph", "graph/graph.js")
 
@@ -27,7 +29,7 @@ def graph_view(
     below: bool = False,
     hint: str = "",
     marked: Mapping[int, str] | None = None,
-    on_sample: Callable[[int | None], None] | None = None,
+    here: Here[Any, Any] | None = None,
 ) -> None:
     """Show `graph`; clicks, steps and zooming never ask the server, opened modules and chosen samples do.
 
@@ -38,24 +40,25 @@ def graph_view(
     panel stand under the drawing, for graphs that need the whole width. `hint` is said above the drawing until
     the walk begins. `marked` is `draw`'s.
 
-    `on_sample` takes the row that is chosen in the view, and the page then runs again: `graph.sample` is the
-    truth. Without it, the view itself remembers.
+    With `here` the opened box is part of the lesson's address, and so is the sample where the lesson has that
+    setting: `graph.sample` is then the one that it follows. Without it, the view itself remembers.
     """
     kept = st.session_state.get(key) or {}
-    sample = graph.sample if on_sample else _sample(graph, kept.get("sample"))
+    follows = here is not None and "sample" in kinds(here.settings)
+    sample = graph.sample if follows else _sample(graph, kept.get("sample"))
 
-    def followed() -> None:
-        chosen = (st.session_state.get(key) or {}).get("sample")
-        if on_sample and chosen:
-            row = chosen.get("row")
-            on_sample(row if isinstance(row, int) and 0 <= row < graph.samples else None)
+    def told() -> None:
+        if here and (message := (st.session_state.get(key) or {}).get("message")):
+            here.receive(message)
 
     closed = _closed(graph, kept.get("modules"))
+    lesson = here and {**here.greeting(), "live": False, "group": here.slug, "box": here.place.box, "follows": follows}
     _view(
         key=key,
-        data={"phase": phase, "height": height, "show_code": code, "below": below, "hint": hint},
+        data={"phase": phase, "height": height, "show_code": code, "below": below, "hint": hint, "lesson": lesson},
         kept=_drawn(graph, closed, sample, tuple((marked or {}).items())),
-        on_sample_change=followed,
+        on_message_change=told,
+        on_sample_change=_changed,
         on_modules_change=_changed,
     )
 

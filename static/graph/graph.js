@@ -2,6 +2,7 @@
 // this shows the drawing, lights its parts and moves through it.
 
 import { find } from "../dom.js";
+import { liveOf } from "../live.js";
 import { mounting } from "../mount.js";
 import { Camera } from "./camera.js";
 import { Code } from "./code.js";
@@ -24,6 +25,7 @@ const HINT = "Step with ← and →, play with Space, or click a box.";
 /**
  * What ui/graph_view.py sends, with what `describe` of core/graph/panel.py says of the graph. `predicted` is how many
  * forward steps there are until the prediction; `samples` how many samples there are, and `sample` the one followed.
+ * `lesson` is there where the opened box and the sample are part of a lesson's address, whose box is `box`.
  * @typedef {object} GraphData
  * @property {string | null} phase
  * @property {number} height
@@ -42,6 +44,7 @@ const HINT = "Step with ← and →, play with Space, or click a box.";
  * @property {import("./side.js").TableData} table
  * @property {number} samples
  * @property {number | null} sample
+ * @property {(import("../live.js").ControlData & { box: string, follows: boolean }) | null} lesson
  */
 
 /** Resolves when the stylesheet is there, or cannot be had. */
@@ -66,6 +69,7 @@ class View {
     this.data = component.data;
     /** @type {GraphData | null} what is on the screen */
     this.drawn = null;
+    this.rev = NaN;
     this.svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     /** @type {string | null} */
     this.selected = null;
@@ -144,8 +148,13 @@ class View {
     const { current } = this.steps;
     if (this.steps.at < this.steps.total && current) this.sentence.textContent = current.text;
     else if (data.hint !== before?.hint) this.sentence.textContent = data.hint || HINT;
+    if (data.lesson && data.lesson.rev !== this.rev) {
+      this.rev = data.lesson.rev;
+      this.selected = data.lesson.box || null;
+    }
     if (!this.factsOf(this.selected)) this.selected = null;
     this.show(this.selected);
+    if (data.lesson) liveOf(data.lesson.group).synchronize(data.lesson);
   }
 
   /**
@@ -242,6 +251,7 @@ class View {
    */
   select(box, reveal = false) {
     this.selected = box;
+    if (this.data.lesson) liveOf(this.data.lesson.group).note({ box });
     this.show(box);
     const element = this.box(box);
     if (reveal && element) this.camera.reveal(element);
@@ -284,7 +294,10 @@ class View {
   follow() {
     const text = this.sample.value.trim();
     const number = Math.max(0, Math.min(Math.trunc(Number(text)), this.data.samples - 1));
-    this.component.setStateValue("sample", text === "" || Number.isNaN(number) ? { row: null } : { row: number });
+    const row = text === "" || Number.isNaN(number) ? null : number;
+    const { lesson } = this.data;
+    if (lesson?.follows) liveOf(lesson.group).move(this, { sample: row ?? -1 }, { done: true, picture: false, act: true });
+    else this.component.setStateValue("sample", { row });
   }
 
   /** @param {KeyboardEvent} event */

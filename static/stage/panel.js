@@ -2,6 +2,7 @@
 
 import { find } from "../dom.js";
 import { paint } from "../theme.js";
+import { figureOf } from "./figures.js";
 import { draw } from "./marks.js";
 
 /** @typedef {import("../theme.js").Palette} Palette */
@@ -26,26 +27,31 @@ import { draw } from "./marks.js";
  * @property {string} name
  * @property {string} title
  * @property {string} area
- * @property {PlotlyFigure} figure
+ * @property {PlotlyFigure | null} figure  null where the page has it, by its digest
  * @property {string} token
  * @property {Sent<Mark>[]} marks
  * @property {Sent<ThreeDMark>[]} moves3d
  * @property {string[]} views
  * @property {string} view
- * @property {string | null} pick
+ * @property {string[]} pick  the fields that a click or a drag sets; none where the panel takes none
+ * @property {import("../live.js").Patch | null} then  what else is set by a point that is chosen
  * @property {Point | null} handle
  * @property {string} handleText
- * @property {string[]} handleFields
  * @property {string} note
  */
 
-/** @typedef {Omit<PanelSpec, "marks" | "moves3d"> & { marks: Mark[], moves3d: ThreeDMark[] }} Spec */
+/**
+ * @typedef {Omit<PanelSpec, "figure" | "marks" | "moves3d"> &
+ *   { figure: PlotlyFigure, marks: Mark[], moves3d: ThreeDMark[] }} Spec
+ */
 
 /**
- * What the stage does for a panel: `pick` takes a chosen point, `view` the name of a view, `resized` asks for a redraw.
+ * What the stage does for a panel: `pick` takes a chosen point, `view` the name of a view, `camera` where
+ * the eye of the three-dimensional view is, `resized` asks for a redraw.
  * @typedef {object} Hooks
  * @property {(spec: Spec, point: Point, done: boolean) => void} pick
  * @property {(view: string) => void} view
+ * @property {(camera: string) => void} camera
  * @property {() => void} resized
  */
 
@@ -76,6 +82,9 @@ export class Panel {
     /** @type {HTMLButtonElement | null} */
     this.grip = null;
     this.threeD = false;
+    this.hears = false;
+    // where the eye of the three-dimensional view is to be: three numbers, or "" for the figure's own place
+    this.camera = "";
     /** @type {(t: number) => void} moves the marks to index t */
     this.show = () => {};
     this.root = document.createElement("figure");
@@ -107,9 +116,12 @@ export class Panel {
    * @param {Palette} colors
    */
   async update(sent, arrays, colors) {
+    const figure = figureOf(sent);
+    if (!figure) throw new Error(`the figure of ${sent.name} was not sent`);
     /** @type {Spec} */
     const spec = {
       ...sent,
+      figure,
       marks: sent.marks.map((mark) => unpack(mark, arrays)),
       moves3d: sent.moves3d.map((mark) => unpack(mark, arrays)),
     };
@@ -146,8 +158,10 @@ export class Panel {
       node.dataset.version = version;
       const { data, layout } = /** @type {PlotlyFigure} */ (paint(spec.figure, colors));
       layout.font = { family: colors.font, color: colors.ink, size: 14 };
+      if (threeD) lookFrom(layout, this.camera);
       await Plotly.react(node, data, { ...layout, width, height, autosize: false }, CONFIG);
     }
+    if (threeD) this.hearCamera(/** @type {PlotlyElement} */ (node));
     if (threeD) this.grip?.toggleAttribute("hidden", true);
     if (threeD) this.show = this.moveThreeD(node, spec);
     else {
@@ -155,6 +169,29 @@ export class Panel {
       this.show = draw(spec.marks, this.over, this.scales, width, height);
       this.placeHandle();
     }
+  }
+
+  /**
+   * Sets where the eye of the three-dimensional view is.
+   * @param {string} camera  three numbers with commas between them, or "" for the figure's own place
+   */
+  setCamera(camera) {
+    if (camera === this.camera) return;
+    this.camera = camera;
+    delete this.threeDNode.dataset.version;
+    if (this.threeD) this.hooks.resized();
+  }
+
+  /** @param {PlotlyElement} node */
+  hearCamera(node) {
+    if (this.hears) return;
+    this.hears = true;
+    node.on("plotly_relayout", (update) => {
+      const eye = update["scene.camera"]?.eye;
+      if (!eye) return;
+      this.camera = [eye.x, eye.y, eye.z].map((value) => value.toFixed(2)).join();
+      this.hooks.camera(this.camera);
+    });
   }
 
   /**
@@ -247,7 +284,7 @@ export class Panel {
     };
     let active = false;
     this.box.addEventListener("pointerdown", (event) => {
-      if (this.threeD || !this.spec?.pick || !this.scales || event.button !== 0) return;
+      if (this.threeD || !this.spec?.pick.length || !this.scales || event.button !== 0) return;
       const { frame } = this.scales;
       const [px, py] = place(event);
       if (px < frame.left || py < frame.top || px > frame.left + frame.width || py > frame.top + frame.height) return;
@@ -324,6 +361,19 @@ function scalesOf(node, colors) {
     frame: { left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length },
     colors,
   };
+}
+
+/**
+ * Puts the eye of a three-dimensional layout where the address says. Plotly keeps what a person turned as long as
+ * `uirevision` stays the same.
+ * @param {Record<string, any>} layout
+ * @param {string} camera
+ */
+function lookFrom(layout, camera) {
+  const [x, y, z] = camera.split(",").map(Number);
+  if (![x, y, z].every(Number.isFinite)) return;
+  layout.scene = { ...layout.scene, camera: { ...layout.scene.camera, eye: { x, y, z } } };
+  layout.uirevision = `camera ${camera}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 // The stage: panels, time bar and readouts over one cursor. Python declares the scene; this draws and moves it.
 
-import { liveOf, picturesUrl } from "../live.js";
+import { END, liveOf } from "../live.js";
 import { mounting } from "../mount.js";
 import { onThemeChange, palette } from "../theme.js";
 import { decode } from "../typed.js";
@@ -28,20 +28,22 @@ import { TimeBar } from "./timebar.js";
  */
 
 /**
- * What ui/stage.py sends. `cursor.t` is a tick, which the stage moves to when `cursor.n` is another.
+ * What ui/stage.py sends. `tick`, `speed` and `camera` are the place's; `scroll` and `play` say what the stage does when
+ * `rev` is another.
  * @typedef {object} StageFields
  * @property {Scene} scene
- * @property {{ t: number, n: number }} cursor
- * @property {number} look
+ * @property {number} tick
+ * @property {string} speed
+ * @property {string} camera
+ * @property {boolean} scroll
  * @property {boolean} controls
  * @property {boolean} leads
- * @property {number} play
+ * @property {boolean} play
  * @property {boolean} loop
  * @property {string} below
- * @property {string} stamp
  */
 
-/** @typedef {Omit<import("../live.js").ControlData, "key"> & StageFields} StageData */
+/** @typedef {import("../live.js").ControlData & StageFields} StageData */
 
 /**
  * What is on the screen: the data, and what has been decoded from them.
@@ -83,7 +85,11 @@ class Stage {
     this.root.tabIndex = -1;
     this.grid = document.createElement("div");
     this.grid.className = "wg-grid";
-    this.bar = new TimeBar((t) => this.moved(t), (t) => this.rested(t));
+    this.bar = new TimeBar(
+      (t) => this.moved(t),
+      () => this.rested(),
+      (speed) => this.live.note({ speed: String(speed) }),
+    );
     // text nodes, changed in place: markup written anew in every frame would be parsed and restyled
     this.before = document.createTextNode("");
     this.count = document.createTextNode("");
@@ -108,16 +114,14 @@ class Stage {
     this.colors = null;
     // what was shown last: each is acted upon when it is another
     this.shownBelow = "";
-    /** @type {number | null} */
-    this.cursorSeen = null;
-    /** @type {number | null} */
-    this.played = null;
-    /** @type {number | null} */
-    this.looked = null;
+    this.rev = NaN;
+    // the cursor as a tick: it stays where it is when a run grows, and at the end where it was at the end
+    this.tick = 0;
     this.redrawing = false;
     this.closed = false;
     this.queue = Promise.resolve();
     this.onAnswer = (/** @type {import("../live.js").Answer} */ answer) => this.answered(answer);
+    this.onProblem = (/** @type {string} */ problem) => this.say(problem);
     this.stopTheme = onThemeChange(this.root, () => {
       this.colors = null;
       this.redraw();
@@ -131,7 +135,10 @@ class Stage {
   /** @param {StageData} data */
   receive(data) {
     this.live = liveOf(data.group);
-    if (data.live) this.live.listeners.add(this.onAnswer);
+    if (data.live) {
+      this.live.listeners.add(this.onAnswer);
+      this.live.problemListeners.add(this.onProblem);
+    }
     this.live.synchronize(data);
     // more has been dragged since: its pictures come over HTTP, and newer data will follow when the drag rests
     if (data.live && this.live.unacknowledged && this.live.route === "http") return;
@@ -191,15 +198,15 @@ class Stage {
     this.readouts.receive(scene.readouts.map((readout) => ({ ...readout, values: arrays[readout.values] })));
     this.bar.setLength(this.shown.ticks.length - 1);
     await this.updatePanels(scene.panels, arrays);
-    if (data.cursor.n !== this.cursorSeen) {
-      this.cursorSeen = data.cursor.n;
-      this.bar.t = this.nearest(data.cursor.t);
-    }
-    this.bar.go(this.bar.t);
-    this.playOrScroll(data, first);
-    this.root.dataset.stamp = data.stamp;
+    this.say("");
+    const fresh = data.rev !== this.rev;
+    this.rev = data.rev;
+    if (fresh || !(this.bar.moving || this.live.unacknowledged)) this.tick = data.tick;
+    this.bar.go(this.nearest(this.tick));
+    if (fresh) this.follow(data, first);
+    this.root.dataset.address = data.address;
     // painted, not only computed: the frame after the next is on the screen
-    requestAnimationFrame(() => window.dispatchEvent(new CustomEvent("watchgrad:drawn", { detail: data.stamp })));
+    requestAnimationFrame(() => window.dispatchEvent(new CustomEvent("watchgrad:drawn", { detail: data.address })));
   }
 
   /**
@@ -213,20 +220,18 @@ class Stage {
   }
 
   /**
-   * Starts to play where `play` is another number, and scrolls to the stage where `look` is.
+   * Does what the session asked for when it set the address itself: speed, camera, playing, scrolling.
    * @param {StageData} data
    * @param {boolean} first  whether nothing was shown before
    */
-  playOrScroll(data, first) {
+  follow(data, first) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (data.play !== this.played) {
-      this.played = data.play;
-      if (data.play && !(calm && first)) this.bar.play();
-    }
-    if (data.leads && !first && data.look !== this.looked) {
+    this.bar.setSpeed(Number(data.speed));
+    for (const panel of this.panels.values()) panel.setCamera(data.camera);
+    if (data.play && !(calm && first)) this.bar.play();
+    if (data.scroll && !first) {
       this.root.closest(".stMain")?.scrollTo({ top: 0, behavior: calm ? "auto" : "smooth" });
     }
-    this.looked = data.look;
   }
 
   /**
@@ -246,7 +251,8 @@ class Stage {
       const panel = new Panel(name, Plotly, {
         pick: (spec, point, done) => this.pick(spec, point, done),
         resized: () => this.redraw(),
-        view: (view) => this.component.setStateValue("view", { panel: name, view }),
+        view: (view) => this.live.move(this, { view }, { done: true, picture: false, act: true }),
+        camera: (camera) => this.live.note({ camera }),
       });
       this.panels.set(name, panel);
       this.grid.append(panel.root);
@@ -260,6 +266,7 @@ class Stage {
   moved(t) {
     if (!this.shown) return;
     const { data, ticks, epochs } = this.shown;
+    if (this.bar.moving) this.tick = t > 0 && t === this.bar.last ? END : ticks[t];
     for (const panel of this.panels.values()) panel.show(t);
     this.readouts.show(t);
     const { unit, total } = data.scene;
@@ -269,7 +276,7 @@ class Stage {
     this.bar.scrub.setAttribute("aria-valuetext", `${unit} ${ticks[t]} of ${total}`);
     if (data.controls) {
       // what the script wrote about another tick is faded until the cursor rests
-      document.body.classList.toggle("wg-moving", t !== this.nearest(data.cursor.t));
+      document.body.classList.toggle("wg-moving", t !== this.nearest(data.tick));
       const detail = { group: data.group, tick: ticks[t], from: this };
       window.dispatchEvent(new CustomEvent("watchgrad:cursor", { detail }));
     }
@@ -302,26 +309,23 @@ class Stage {
     return low;
   }
 
-  /** @param {number} t */
-  rested(t) {
-    if (this.shown) this.component.setStateValue("step", this.shown.ticks[t]);
+  /** Tells the session where the cursor has come to rest. */
+  rested() {
+    this.live.move(this, { tick: this.tick }, { done: true, picture: false });
   }
 
   /**
-   * Sends a point that was picked or dragged on a panel.
+   * Sends a point that was picked or dragged on a panel: two fields, or one that holds a pair. What follows from a
+   * point that was chosen as an answer is in the panel's `then`.
    * @param {import("./panel.js").Spec} spec
    * @param {[number, number]} point
    * @param {boolean} done
    */
-  pick({ name: panel, pick: what, handleFields: fields }, point, done) {
-    if (!this.shown) return;
-    const { data } = this.shown;
-    const { group, nonce } = data;
-    const values = Object.fromEntries(fields.map((field, i) => [`${group}_${field}`, point[i].toFixed(4)]));
-    const url = fields.length ? picturesUrl(data) : "";
-    /** @param {number} n */
-    const send = (n) => this.component.setStateValue("pick", { panel, what, point, n, nonce });
-    this.live.move(panel, values, { url, done }, send);
+  pick({ pick, then }, point, done) {
+    const rounded = point.map((value) => Number(value.toFixed(4)));
+    const patch = pick.length === 1 ? { [pick[0]]: rounded } : Object.fromEntries(pick.map((name, i) => [name, rounded[i]]));
+    if (!then) this.live.move(this, patch, { done });
+    else if (done) this.live.move(this, { ...patch, ...then }, { done, picture: false, act: true });
   }
 
   /** @param {KeyboardEvent} event */
@@ -351,6 +355,7 @@ class Stage {
     this.closed = true;
     this.bar.close();
     this.live.listeners.delete(this.onAnswer);
+    this.live.problemListeners.delete(this.onProblem);
     this.stopTheme();
     document.removeEventListener("keydown", this.onKey);
     window.removeEventListener("watchgrad:cursor", this.onLinked);

@@ -19,10 +19,14 @@ export class TimeBar {
   /**
    * @param {(t: number) => void} onMove  called with the cursor, an index into the run's ticks, whenever it is set
    * @param {(t: number) => void} onRest  called when it has stopped moving
+   * @param {(speed: number) => void} onSpeed
    */
-  constructor(onMove, onRest) {
+  constructor(onMove, onRest, onSpeed) {
     this.onMove = onMove;
     this.onRest = onRest;
+    this.onSpeed = onSpeed;
+    /** whether the cursor has been moved here and has not come to rest */
+    this.moving = false;
     this.t = 0;
     this.last = 0;
     this.speed = 1;
@@ -50,27 +54,39 @@ export class TimeBar {
     }
     this.scrub.oninput = () => {
       this.pause(false);
+      this.moving = true;
       this.go(Number(this.scrub.value));
     };
-    this.scrub.onchange = () => this.onRest(this.t);
+    this.scrub.onchange = () => this.rest();
     // after the mouse has let go the keys belong to the page: Shift+→ is the next phase, not the slider's own
     this.scrub.onpointerup = () => this.scrub.blur();
     const speed = find(this.root, ".wg-speed", HTMLButtonElement);
     speed.onclick = () => {
-      this.speed = SPEEDS[(SPEEDS.indexOf(this.speed) + 1) % SPEEDS.length];
-      speed.textContent = `${this.speed}×`.replace("0.25", "¼").replace("0.5", "½");
+      this.setSpeed(SPEEDS[(SPEEDS.indexOf(this.speed) + 1) % SPEEDS.length]);
+      this.onSpeed(this.speed);
     };
   }
 
   /**
-   * Sets the last index. A cursor at the end stays at the end when the run grows or shrinks.
+   * Sets the last index.
    * @param {number} last
    */
   setLength(last) {
-    const atEnd = this.last > 0 && this.t === this.last;
     this.last = last;
     this.scrub.max = String(last);
-    if (atEnd || this.t > last) this.t = last;
+    this.t = Math.min(this.t, last);
+  }
+
+  /** @param {number} speed  one of SPEEDS */
+  setSpeed(speed) {
+    this.speed = speed;
+    find(this.root, ".wg-speed", HTMLButtonElement).textContent = `${speed}×`.replace("0.25", "¼").replace("0.5", "½");
+  }
+
+  /** The cursor has stopped moving. */
+  rest() {
+    this.moving = false;
+    this.onRest(this.t);
   }
 
   /** @param {number} t */
@@ -84,10 +100,11 @@ export class TimeBar {
   /** @param {number} by */
   step(by) {
     this.pause(false);
+    this.moving = true;
     this.go(this.t + by);
     // several quick steps are one rest: the session gets the last position alone
     clearTimeout(this.restTimer);
-    this.restTimer = setTimeout(() => this.onRest(this.t), 180);
+    this.restTimer = setTimeout(() => this.rest(), 180);
   }
 
   toggle() {
@@ -99,6 +116,7 @@ export class TimeBar {
     if (!this.last) return;
     if (this.t >= this.last) this.go(0);
     this.playing = true;
+    this.moving = true;
     this.button.innerHTML = icon("pause");
     this.button.setAttribute("aria-label", "Pause");
     let then = performance.now();
@@ -130,7 +148,7 @@ export class TimeBar {
     clearTimeout(this.loopTimer);
     this.button.innerHTML = icon("play");
     this.button.setAttribute("aria-label", "Play");
-    if (rest) this.onRest(this.t);
+    if (rest) this.rest();
   }
 
   /**

@@ -24,6 +24,7 @@ interface PlotlyAxis {
 /** An element that `Plotly.react` has drawn a flat figure into. */
 interface PlotlyElement extends HTMLElement {
   _fullLayout: { xaxis: PlotlyAxis; yaxis: PlotlyAxis };
+  on(event: "plotly_relayout", listener: (update: { "scene.camera"?: { eye?: { x: number; y: number; z: number } } }) => void): void;
 }
 
 interface PlotlyLibrary {
@@ -41,6 +42,6 @@ interface Window {
 interface WindowEventMap {
   /** The cursor of a stage moved. `tick` is the number of the update that it stands at. */
   "watchgrad:cursor": CustomEvent<{ group: string; tick: number; from: object }>;
-  /** A stage's picture is on the screen; the detail is its stamp. */
+  /** A stage's picture is on the screen; the detail is the address that it shows. */
   "watchgrad:drawn": CustomEvent<string>;
 }
