@@ -18,7 +18,7 @@ PLAIN_APP = Path(__file__).with_name("plain_app.py")
 PLAIN_STEPS = 12
 SECONDS = 5.0
 SLIDER_DRAGGED = "slider dragged"
-SLIDER = ".st-key-gd_learning_rate input[type=range]"
+SLIDER = ".st-key-gradient_descent_learning_rate input[type=range]"
 SURFACE = '[data-panel="surface"] .wg-plot'
 
 
@@ -112,7 +112,7 @@ def _match(fingers: list[dict[str, Any]], drawn: list[dict[str, Any]], names: li
     defaults = DescentSettings()
     delays, next_finger = [], 0
     for picture in drawn:
-        values = [float(picture["stamp"].get(f"gd_{name}", getattr(defaults, name))) for name in names]
+        values = [float(picture["address"].get(name, getattr(defaults, name))) for name in names]
         for i in range(next_finger, len(fingers)):
             if fingers[i]["at"] > picture["at"]:
                 break

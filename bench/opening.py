@@ -60,7 +60,7 @@ async def _first_move(browser: Browser, url: str) -> float:
 
 async def moving(browser: Browser, url: str) -> list[Row]:
     """The rows of playing and of scrubbing, with three linked panels and a moment for every frame."""
-    async with visit(browser, f"{url}/gradient_descent?gd_updates=2000") as (page, traffic):
+    async with visit(browser, f"{url}/gradient_descent?updates=2000") as (page, traffic):
         await page.wait_for_function("document.querySelector('.wg-scrub')?.max > 1000")
         await page.wait_for_timeout(1000)
         sent = traffic.sent

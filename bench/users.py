@@ -84,14 +84,14 @@ async def _use(url: str, number: int, everybody: asyncio.Barrier, seen: Crowd, b
         seen.together = max(seen.together, time.perf_counter() - began)
         async for _ in _thoughts(chance, WATCHED_SECONDS[users]):
             rate = _rate(chance)
-            await session.drag("gd_learning_rate", rate)
+            await session.drag("learning_rate", rate)
             await asyncio.sleep(REST_SECONDS)
-            answer = await session.slide("gd_learning_rate", rate)
+            answer = await session.slide("learning_rate", rate)
             seen.reruns.append(answer.seconds)
         await everybody.wait()
         async for _ in _thoughts(chance, DRAGGED_SECONDS):
             for _ in range(DRAGGED_OVER):
-                answer, _ = await session.drag("gd_learning_rate", _rate(chance))
+                answer, _ = await session.drag("learning_rate", _rate(chance))
                 seen.pictures.append(answer.seconds)
 
 

@@ -30,8 +30,8 @@ window.addEventListener("pointermove", (event) => {
 });
 
 window.addEventListener("watchgrad:drawn", (event) => {
-  const stamp = Object.fromEntries(new URLSearchParams(event.detail));
-  afterPaint((at) => watched.drawn.push({ at, stamp }));
+  const address = Object.fromEntries(new URLSearchParams(event.detail));
+  afterPaint((at) => watched.drawn.push({ at, address }));
 });
 
 // The app made with Streamlit's own parts: a step is over when all its charts carry the new value.

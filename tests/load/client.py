@@ -1,9 +1,9 @@
 """A browser without a browser: one session of the app over Streamlit's own websocket.
 
-async with Session(server.url, "gradient_descent", "gd_updates=60") as session:
-    answer, picture = await session.drag("gd_learning_rate", 0.2)
-    answer = await session.slide("gd_learning_rate", 0.3)
-    session.data["gd_stage"]["stamp"]
+async with Session(server.url, "gradient_descent", "updates=60") as session:
+    answer, picture = await session.drag("learning_rate", 0.2)
+    answer = await session.slide("learning_rate", 0.3)
+    session.data["gradient_descent_stage"]["address"]
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
@@ -54,6 +54,7 @@ class Session:
         self._fragments: dict[str, str] = {}
         self._widgets: dict[str, WidgetState] = {}
         self._moves = 0
+        self._figures: set[str] = set()
 
     async def __aenter__(self) -> Self:
         began = time.perf_counter()
@@ -71,36 +72,42 @@ class Session:
     ) -> None:
         await self._socket.close()
 
-    async def slide(self, key: str, value: float) -> Answer:
-        """Let the live slider `key` come to rest at a value: the part of the page that follows the settings runs.
+    async def slide(self, name: str, value: float) -> Answer:
+        """Let the live slider of a setting come to rest at a value: the part of the page that follows it runs.
 
         Raises `KeyError` if the page has no such component.
         """
         self._moves += 1
-        state = {"move": {"value": value, "n": self._moves, "nonce": self.data[key]["nonce"]}}
+        key = f"{self.page}_{name}"
+        message = {"rev": self.data[key]["rev"], "n": self._moves, "patch": {name: value}, "act": False}
+        state = {"message": message}
         identity = self._ids[key]
         self._widgets[identity] = WidgetState(id=identity, json_value=json.dumps(state))
         return await self._run(time.perf_counter(), self._fragments[key])
 
-    async def drag(self, key: str, value: float) -> tuple[Answer, dict[str, Any]]:
-        """Drag the live slider `key` over a value: its picture comes over HTTP, and no script runs.
+    async def drag(self, name: str, value: float) -> tuple[Answer, dict[str, Any]]:
+        """Drag the live slider of a setting over a value: its picture comes over HTTP, and no script runs.
 
-        Raises `KeyError` if the page has no such slider, `RuntimeError` if there is no picture.
+        As a browser does, it names the figures that it has. Raises `KeyError` if the page has no such slider,
+        `RuntimeError` if there is no picture.
         """
         began = time.perf_counter()
-        token = self.data[key]["token"]
+        query = {**dict(parse_qsl(self.data[f"{self.page}_{name}"]["address"])), name: value}
         parts = urlsplit(self.url)
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
         try:
-            target = f"/live/{token}?{urlencode({key: value})}"
-            writer.write(f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n".encode())
+            have = ",".join(self._figures)
+            head = f"GET /picture/{self.page}?{urlencode(query)} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+            writer.write(f"{head}X-Have: {have}\r\nConnection: close\r\n\r\n".encode())
             raw = await reader.read()
         finally:
             writer.close()
         head, body = raw.split(b"\r\n\r\n", 1)
         if head.split()[1] != b"200":
             raise RuntimeError(f"There is no picture: {head.splitlines()[0].decode()} {body.decode()}")
-        return Answer(time.perf_counter() - began, len(raw), 1), json.loads(body)
+        picture = json.loads(body)
+        self._figures |= {panel["digest"] for panel in picture["scene"]["panels"]}
+        return Answer(time.perf_counter() - began, len(raw), 1), picture
 
     async def _run(self, began: float, fragment: str = "") -> Answer:
         request = BackMsg()

@@ -20,21 +20,21 @@ async def one_user(url: str, number: int, ready: asyncio.Barrier) -> list[str]:
     """Drag the learning rate through values that nobody else has; what was wrong with what came back."""
     updates = 20 + number
     wrong = []
-    async with Session(url, "gradient_descent", f"gd_updates={updates}") as session:
+    async with Session(url, "gradient_descent", f"updates={updates}") as session:
         await ready.wait()
         for step in range(1, STEPS + 1):
             rate = round(0.01 * step + 0.001 * number, 3)
             # the last step lifts the finger, which runs the page
             if step < STEPS:
-                _, stage = await session.drag("gd_learning_rate", rate)
+                _, stage = await session.drag("learning_rate", rate)
             else:
-                await session.slide("gd_learning_rate", rate)
-                stage = session.data["gd_stage"]
-            shown = {key: values[0] for key, values in parse_qs(stage["stamp"]).items()}
-            expected = {"gd_learning_rate": str(rate), "gd_updates": str(updates)}
+                await session.slide("learning_rate", rate)
+                stage = session.data["gradient_descent_stage"]
+            shown = {key: values[0] for key, values in parse_qs(stage["address"]).items()}
+            expected = {"learning_rate": str(rate), "updates": str(updates)}
             if shown != expected or stage["scene"]["total"] != updates:
                 wrong.append(f"user {number}: {shown}, {stage['scene']['total']} updates; expected {expected}")
-        if session.data["gd_learning_rate"]["value"] != rate:
+        if session.data["gradient_descent_learning_rate"]["value"] != rate:
             wrong.append(f"user {number}: the slider is at {session.data['gd_learning_rate']['value']}, not {rate}")
     return wrong
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from core import hyperparameters
-from core.fields import Settings, choice
+from core.address import Place
+from core.fields import Many, Settings, choice, declare
 
 ATTEMPTS = ("first", "second", "third", "fourth", "without zero_")
 
@@ -16,3 +17,20 @@ class AutogradSettings(Settings):
     learning_rate: float = hyperparameters.learning_rate()
     epochs: int = hyperparameters.epochs()
     seed: int = hyperparameters.start_seed()
+
+
+LINES = ("backward", "zero_", "no_grad", "watched")
+MOST_LINES = 24  # presses that are kept: a longer list is no longer read
+BEHIND = ("", "a", "loss")
+
+
+@dataclass(frozen=True)
+class AutogradPlace(Place):
+    """Where a learner is in the lesson.
+
+    behind  the name whose graph is shown as it stood; empty for the one that the attempt is about
+    lines   the lines of the loop that were pressed, in order
+    """
+
+    behind: str = choice("", BEHIND, "Graph behind")
+    lines: tuple[str, ...] = declare(Many(LINES, "Lines", MOST_LINES), ())

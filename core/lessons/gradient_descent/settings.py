@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from core import hyperparameters
-from core.fields import Settings, choice, number
+from core.address import Place
+from core.fields import Flag, Pair, Settings, choice, declare, number
 from core.line.data import FEATURE_SCALES
 
 TRAINERS = ("NumPy", "autograd", "optim.SGD")
@@ -48,3 +49,23 @@ class DescentSettings(Settings):
         "Gradients by",
         help="By hand in NumPy (float64, CPU), by PyTorch's autograd, or autograd with optim.SGD (float32).",
     )
+
+
+CLOSE_UPS = ("Cross-sections", "Curvature", "Every learning rate", "Batches")
+
+
+@dataclass(frozen=True)
+class DescentPlace(Place):
+    """Where a learner is in the lesson.
+
+    close_up  the close-up that is open; `h` is the width of its finite difference
+    aiming    whether the question waits for a click on the surface
+    guess     the point that was clicked as an answer
+    """
+
+    close_up: str = choice(CLOSE_UPS[0], CLOSE_UPS, "A closer look")
+    h: float = number(
+        0.12, 0.0, 0.12, 0.001, "Finite difference", symbol="h", help="How far the second point is from the first."
+    )
+    aiming: bool = declare(Flag("Aiming"), False)
+    guess: tuple[float, float] | None = declare(Pair("Guess"), None)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from core import hyperparameters
-from core.fields import Settings, choice, number
+from core.address import Place
+from core.fields import END, Settings, Tick, choice, declare, number
 
 MAKERS = (
     *("from_numpy", "as_tensor", "as_tensor_float32"),
@@ -30,3 +31,10 @@ class TensorSettings(Settings):
     value: float = number(0.1, -65504.0, 65504.0, 0.1, "Number", help="Any decimal number that float16 can reach.")
     conversions: str = choice("to NumPy", CONVERSION_GROUPS, "Conversions")
     backward: str = choice("created", ("created", "after backward"), "Moment")
+
+
+@dataclass(frozen=True)
+class TensorPlace(Place):
+    """The lesson opens at the end of its four runs."""
+
+    tick: int = declare(Tick(), END)
