@@ -1,4 +1,4 @@
-"""Small changes to Python source, one at a time: what `tools.mutants` tries on the tests.
+"""Every small change that can be made to a source file.
 
 The text is edited at the positions that `ast` gives, so that everything else stays on its line. Left alone: imports,
 annotations, docstrings, decorators, class headers, `__all__`, `if TYPE_CHECKING` and what only types.
@@ -7,47 +7,9 @@ annotations, docstrings, decorators, class headers, `__all__`, `if TYPE_CHECKING
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-COMPARISONS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
-COMPARISONS |= {"is": "is not", "is not": "is", "in": "not in", "not in": "in"}
-ARITHMETIC = {"+": "-", "-": "+", "*": "/", "/": "*", "//": "*", "%": "*", "**": "*"}
-EXTREMES = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum", "argmin": "argmax", "argmax": "argmin"}
-TYPING = {"Annotated", "Callable", "Iterable", "Iterator", "Literal", "Mapping", "Sequence", "Union"}
-OTHER_STRING = "XX"
-
-_SYMBOLS = {
-    **{ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="},
-    **{ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in"},
-    **{ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**"},
-}
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """One change: the bytes from `start` to `end` of the file's UTF-8 become `text`."""
-
-    path: str
-    kind: str
-    start: int
-    end: int
-    text: str
-    # The lines that the changed text stood on, and those of its statement (of a compound one: its header).
-    lines: tuple[int, int]
-    statement: tuple[int, int]
-    # Outside every function: it acts when the module is imported.
-    at_import: bool
-    # Its first line, stripped, without and with the change.
-    before: str
-    after: str
-
-    def apply(self, source: str) -> str:
-        """The file's text with this change."""
-        data = source.encode()
-        return (data[: self.start] + self.text.encode() + data[self.end :]).decode()
+from tools.mutants.mutant import ARITHMETIC, COMPARISONS, EXTREMES, SYMBOLS, TYPING, Mutant
+from tools.mutants.strings import string_edits
 
 
 def mutants(source: str, path: str = "") -> list[Mutant]:
@@ -55,16 +17,6 @@ def mutants(source: str, path: str = "") -> list[Mutant]:
     finder = _Finder(source, path)
     finder.visit(ast.parse(source))
     return sorted({(m.start, m.end, m.text): m for m in finder.found}.values(), key=lambda m: (m.start, m.end, m.text))
-
-
-def is_valid(source: str, mutant: Mutant) -> bool:
-    """Whether the changed source compiles, and is not the same program written differently."""
-    changed = mutant.apply(source)
-    try:
-        compile(changed, mutant.path, "exec")
-    except (SyntaxError, ValueError):
-        return False
-    return ast.dump(ast.parse(changed)) != ast.dump(ast.parse(source))
 
 
 class _Finder(ast.NodeVisitor):
@@ -77,7 +29,7 @@ class _Finder(ast.NodeVisitor):
         self.line_starts = [0]
         for line in self.data.splitlines(keepends=True):
             self.line_starts.append(self.line_starts[-1] + len(line))
-        self.strings = list(_strings(source, self.line_starts))
+        self.strings = list(string_edits(source, self.line_starts))
 
     def span(self, node: ast.AST) -> tuple[int, int]:
         """The node's first byte and the one after its last."""
@@ -121,7 +73,7 @@ class _Finder(ast.NodeVisitor):
     def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
         """Nothing to change."""
 
-    visit_ImportFrom = visit_Import  # noqa: N815
+    visit_ImportFrom = visit_Import
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         for default in [*node.args.defaults, *node.args.kw_defaults]:
@@ -132,7 +84,7 @@ class _Finder(ast.NodeVisitor):
             self.visit(statement)
         self.depth -= 1
 
-    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
+    visit_AsyncFunctionDef = visit_FunctionDef
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         for statement in node.body:
@@ -150,7 +102,7 @@ class _Finder(ast.NodeVisitor):
         """`type X = ...`: nothing to change."""
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
-        symbol = _SYMBOLS.get(type(node.op), "")
+        symbol = SYMBOLS.get(type(node.op), "")
         if symbol in ARITHMETIC:
             self.between("arithmetic", node.target, node.value, symbol, ARITHMETIC[symbol])
         self.generic_visit(node)
@@ -202,12 +154,12 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Compare(self, node: ast.Compare) -> None:
         for left, op, right in zip([node.left, *node.comparators], node.ops, node.comparators, strict=False):
-            symbol = _SYMBOLS[type(op)]
+            symbol = SYMBOLS[type(op)]
             self.between("comparison", left, right, symbol, COMPARISONS[symbol])
         self.generic_visit(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
-        symbol = _SYMBOLS.get(type(node.op), "")
+        symbol = SYMBOLS.get(type(node.op), "")
         if symbol in ARITHMETIC:
             self.between("arithmetic", node.left, node.right, symbol, ARITHMETIC[symbol])
         self.generic_visit(node)
@@ -290,25 +242,3 @@ class _Finder(ast.NodeVisitor):
         for start, end, text in self.strings:
             if first <= start and end <= last:
                 self.edit("string", start, end, text)
-
-
-def _strings(source: str, line_starts: list[int]) -> Iterator[tuple[int, int, str]]:
-    """Where each string literal starts and ends, in bytes, and another one in the same quotes."""
-    starts = getattr(tokenize, "FSTRING_START", None), getattr(tokenize, "FSTRING_END", None)
-    open_at: list[tuple[int, str]] = []
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        offset, end = (
-            line_starts[row - 1] + len(token.line.split("\n")[row - token.start[0]][:column].encode())
-            for row, column in (token.start, token.end)
-        )
-        if token.type == starts[0]:
-            open_at.append((offset, token.string))
-        elif token.type == starts[1]:
-            begin, opening = open_at.pop()
-            yield begin, end, f"{opening}{OTHER_STRING}{opening.lstrip('rRbBfFuU')}"
-        elif token.type == tokenize.STRING:
-            prefix = token.string[: len(token.string) - len(token.string.lstrip("rRbBfFuU"))]
-            body = token.string[len(prefix) :]
-            quote = body[:3] if body[:3] in ('"""', "'''") else body[:1]
-            if body[len(quote) : -len(quote)] != OTHER_STRING:
-                yield offset, end, f"{prefix}{quote}{OTHER_STRING}{quote}"
