@@ -47,8 +47,8 @@ def changes(source: str) -> list[tuple[str, str]]:
         (
             "x = a if b < c else d",
             [
-                ("condition always true", "x = a if True else d"),
                 ("condition inverted", "x = a if (not (b < c)) else d"),
+                ("condition always true", "x = a if True else d"),
                 ("comparison", "x = a if b <= c else d"),
             ],
         ),
