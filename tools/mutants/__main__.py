@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -55,6 +56,7 @@ def main() -> int:
     parser.add_argument("--budget", type=float, default=30, help="seconds of tests for each change (30)")
     options = parser.parse_args()
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the forks end, too, as they do after Ctrl-C
     began = time.perf_counter()
     WORK.mkdir(exist_ok=True)
     trees = [WORK / f"tree-{job}" for job in range(options.jobs)]

@@ -60,6 +60,7 @@ def start(tree: Path, log: Path, work: Callable[[], int], limit: float | None = 
     code = BROKEN
     try:
         os.setsid()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         if limit is not None:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.setitimer(signal.ITIMER_REAL, limit)
