@@ -25,7 +25,7 @@ Here = LessonState[GraphSettings]
 _STYLE = """<style>
 .st-key-gr_variant [role="radiogroup"] { flex-wrap: wrap; gap: 0.3rem; overflow: visible; }
 .st-key-gr_start { min-height: clamp(260px, 36vh, 420px); }
-.st-key-gr_torchviz svg { background: #fff; border-radius: 8px; zoom: 1.2; }
+.st-key-gr_torchviz svg { background: var(--wg-sheet); border-radius: 8px; zoom: 1.2; }
 .st-key-gr_torchviz svg text { font-family: var(--st-code-font, monospace); }
 </style>"""
 
