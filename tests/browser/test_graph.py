@@ -8,9 +8,9 @@ import graphviz
 import pytest
 from playwright.sync_api import expect
 
-from core.numbers import short
 from core.lessons.graph.run import run_variant
 from core.lessons.graph.settings import VARIANTS, GraphSettings
+from core.numbers import short
 from tests.browser.lesson import settled
 from tests.lessons.test_graph_variants import NODES
 from tests.serve import serve

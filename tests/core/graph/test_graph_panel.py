@@ -10,8 +10,8 @@ from core.graph.panel import describe
 from core.graph.picture import picture
 from core.graph.tape import tape
 from core.graph.text import brief, brief_gradient, detail
-from core.numbers import short as number
 from core.graph.values import to_value
+from core.numbers import short as number
 from tests.core.graph.examples import branch, encoder, line, line_tensors, network
 
 
