@@ -7,13 +7,16 @@ from core.lessons.overview.run import LEARNING_RATE, overview_run
 from core.lessons.overview.settings import OverviewSettings
 from ui import lesson, state
 from ui.lessons.overview import page
+from ui.say import say
 from ui.stage import stage
 
 here = state.lesson_state(OverviewSettings, "hero")
 lesson.head(
     "00",
-    "A line makes a prediction. The *loss* says how wrong it is. The *gradient* says which way is down. "
-    "Take a small step, and do it again.",
+    say(
+        "A line makes a prediction. The *loss* says how wrong it is. The *gradient* says which way is down. "
+        "Take a small step, and do it again."
+    ),
 )
 run = overview_run()
 stage(

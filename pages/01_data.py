@@ -7,6 +7,7 @@ from core.line.data import DataSettings
 from ui import exercises, lesson, line, live, own_data, state
 from ui.controls import another_seed, controls, presets, restart
 from ui.lessons.data import page
+from ui.say import say
 from ui.stage import stage
 
 GENERATED = ["points", "noise", "intercept", "slope"]
@@ -14,13 +15,15 @@ GENERATED = ["points", "noise", "intercept", "slope"]
 here = state.lesson_state(DataSettings, "da", home=state.END)
 lesson.head(
     "01",
-    "A hundred points around a line. Most of them train the model. The rest are held back, to tell you honestly how "
-    "good it is.",
+    say(
+        "A hundred points around a line. Most of them train the model. The rest are held back, to tell you honestly "
+        "how good it is."
+    ),
 )
 
 
 def body() -> None:
-    """All that follows the settings."""
+    """Draw what follows the settings: the controls, the stage and what is said of this run."""
     lesson.ignored(here)
     own = own_data.own_points()
     picture = live.show(here, page.pictures(here, own))
@@ -38,7 +41,7 @@ def body() -> None:
 
 
 def rest() -> None:
-    """What stays as it is."""
+    """Draw what no setting changes."""
     own_data.loader()
     exercises.try_yourself(lambda: exercises.predict(here, page.asked()), page.check)
     exercises.notice(here, page.OBSERVATIONS)

@@ -10,18 +10,21 @@ from ui.controls import another_start, controls, presets, restart
 from ui.device import chosen_device
 from ui.inside_step import inside_step
 from ui.lessons.gradient_descent import closer_look, page
+from ui.say import say
 from ui.stage import stage
 
 here = state.lesson_state(DescentSettings, "gd")
 lesson.head(
     "02",
-    "The gradient is the slope of the loss in each parameter. Walk against it, a little at a time, "
-    "and the line finds the points.",
+    say(
+        "The gradient is the slope of the loss in each parameter. Walk against it, a little at a time, "
+        "and the line finds the points."
+    ),
 )
 
 
 def body() -> None:
-    """All that follows the settings."""
+    """Draw what follows the settings: the controls, the stage and what is said of this run."""
     lesson.ignored(here)
     own = own_data.own_points()
     device = "cpu" if here.settings.trainer == "NumPy" else chosen_device()
@@ -41,7 +44,7 @@ def body() -> None:
 
 
 def rest() -> None:
-    """What stays as it is."""
+    """Draw what no setting changes."""
     exercises.try_yourself(lambda: page.prediction(here), page.check)
     exercises.notice(here, page.OBSERVATIONS)
 

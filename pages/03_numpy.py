@@ -9,18 +9,21 @@ from ui import exercises, lesson, line, live, own_data, state
 from ui.controls import another_seed, controls, presets, restart
 from ui.inside_step import inside_step
 from ui.lessons.numpy import page
+from ui.say import say
 from ui.stage import stage
 
 here = state.lesson_state(NumpySettings, "np")
 lesson.head(
     "03",
-    "Two random numbers, a loop, four steps. NumPy alone fits the line: every number in it is yours to read. "
-    "It runs on the CPU, in float64.",
+    say(
+        "Two random numbers, a loop, four steps. NumPy alone fits the line: every number in it is yours to read. "
+        "It runs on the CPU, in float64."
+    ),
 )
 
 
 def body() -> None:
-    """All that follows the settings."""
+    """Draw what follows the settings: the controls, the stage and what is said of this run."""
     lesson.ignored(here)
     own = own_data.own_points()
     picture = live.show(here, page.pictures(here, own))
@@ -39,7 +42,7 @@ def body() -> None:
 
 
 def rest() -> None:
-    """What stays as it is."""
+    """Draw what no setting changes."""
     exercises.try_yourself(lambda: exercises.predict(here, page.asked()), page.check)
     exercises.notice(here, page.OBSERVATIONS)
 

@@ -7,19 +7,22 @@ from ui import exercises, lesson, line, live, own_data, state
 from ui.controls import another_seed, controls, presets, restart
 from ui.device import chosen_device
 from ui.lessons.tensors import markup, memory, numbers, page, parameters, transfer
+from ui.say import say
 from ui.stage import stage
 
 here = state.lesson_state(TensorSettings, "tn", home=state.END)
 lesson.head(
     "04",
-    "A tensor keeps its numbers in some memory, on some device, as finely as its dtype allows. First the dtype: "
-    "one loss, one training loop, four precisions.",
+    say(
+        "A tensor keeps its numbers in some memory, on some device, as finely as its dtype allows. First the dtype: "
+        "one loss, one training loop, four precisions."
+    ),
 )
 markup.style()
 
 
 def body() -> None:
-    """All that follows the settings."""
+    """Draw what follows the settings: the controls, the stage and what is said of this run."""
     lesson.ignored(here)
     own, device = own_data.own_points(), chosen_device()
     picture = live.show(here, page.pictures(here, own, device))
@@ -42,7 +45,7 @@ def body() -> None:
 
 
 def rest() -> None:
-    """What stays as it is."""
+    """Draw what no setting changes."""
     exercises.try_yourself(lambda: exercises.predict(here, page.asked()), page.check, [1, 1.2])
     exercises.notice(here, page.OBSERVATIONS)
 

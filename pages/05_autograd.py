@@ -8,18 +8,21 @@ from ui import exercises, lesson, line, live, own_data, state
 from ui.controls import another_seed, controls, presets, restart
 from ui.device import chosen_device
 from ui.lessons.autograd import inside, lines, page
+from ui.say import say
 from ui.stage import stage
 
 here = state.lesson_state(AutogradSettings, "ag")
 lesson.head(
     "05",
-    "loss.backward() puts the gradients into a.grad and b.grad. You only take the step. "
-    "Here are five ways to write it. Not all of them train.",
+    say(
+        "loss.backward() puts the gradients into a.grad and b.grad. You only take the step. "
+        "Here are five ways to write it. Not all of them train."
+    ),
 )
 
 
 def body() -> None:
-    """All that follows the settings."""
+    """Draw what follows the settings: the controls, the stage and what is said of this run."""
     lesson.ignored(here)
     own, device = own_data.own_points(), chosen_device()
     picture = live.show(here, page.pictures(here, own, device))
@@ -39,7 +42,7 @@ def body() -> None:
 
 
 def rest() -> None:
-    """What stays as it is."""
+    """Draw what no setting changes."""
     exercises.try_yourself(lambda: exercises.predict(here, page.asked()), page.check, [1, 1.4])
     exercises.notice(here, page.OBSERVATIONS)
 

@@ -6,23 +6,27 @@ from core.lessons.graph.compare import compare
 from core.lessons.graph.figures import start_scene
 from core.lessons.graph.run import compared, run_variant
 from core.lessons.graph.settings import GraphSettings
-from ui import exercises, lesson, line, own_data, state
+from ui import exercises, lesson, line, own_data, state, text
 from ui.boxes import number_boxes
 from ui.controls import another_start, presets, restart
 from ui.device import chosen_device
 from ui.graph_view import graph_view
 from ui.lessons.graph import page, words
+from ui.say import say
 from ui.stage import stage
 
 here = state.lesson_state(GraphSettings, "gr")
 lesson.head(
     "06",
-    "While Python computes, autograd notes every operation. Walk down with the values and back up with the gradients.",
+    say(
+        "While Python computes, autograd notes every operation. Walk down with the values and back up with the "
+        "gradients."
+    ),
 )
 
 
 def body() -> None:
-    """All that follows the settings."""
+    """Draw what follows the settings: the controls, the stage and what is said of this run."""
     lesson.ignored(here)
     own, device = own_data.own_points(), chosen_device()
     run = run_variant(here.settings, own, device)
@@ -48,7 +52,7 @@ def body() -> None:
         page.against(here)
     with right:
         if outcome := exercises.outcome(here):
-            st.html(outcome)
+            text.show(outcome)
         graph_view(
             run.graph,
             "gr_graph",
@@ -63,7 +67,7 @@ def body() -> None:
 
 
 def rest() -> None:
-    """What stays as it is."""
+    """Draw what no setting changes."""
     exercises.try_yourself(lambda: exercises.predict(here, page.asked()), page.check)
     exercises.notice(here, words.OBSERVATIONS)
 

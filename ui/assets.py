@@ -6,9 +6,11 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from core.palette import custom_properties
 from ui import plotly_js
 
 STATIC = Path(__file__).parent.parent / "static"
+APP = "watchgrad.css"
 
 
 @cache
@@ -32,6 +34,7 @@ def prepare() -> str:
 
 
 @cache
-def stylesheet(name: str = "watchgrad.css") -> str:
-    """The text of a stylesheet."""
-    return (STATIC / name).read_text(encoding="utf-8")
+def stylesheet(name: str = APP) -> str:
+    """The text of a stylesheet; the app's own begins with the palette."""
+    colours = custom_properties() if name == APP else ""
+    return colours + (STATIC / name).read_text(encoding="utf-8")

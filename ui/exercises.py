@@ -7,7 +7,9 @@ from typing import Any
 import streamlit as st
 
 from core.notebook import Printed
+from core.numbers import fixed
 from ui import own_data, text
+from ui.say import Markup, callout, element, say
 from ui.state import LessonState
 
 
@@ -15,10 +17,10 @@ from ui.state import LessonState
 class Prediction:
     """A question with a committed answer. `answer` is the right option; `settings` show it happening."""
 
-    question: str
+    question: Markup
     options: tuple[str, ...]
     answer: str
-    explanation: str
+    explanation: Markup
     settings: Mapping[str, Any]
     step: int
 
@@ -26,7 +28,7 @@ class Prediction:
 def predict(
     current: LessonState[Any],
     asked: Prediction,
-    distance: str | None = None,
+    distance: Markup | None = None,
     otherwise: Callable[[], None] | None = None,
 ) -> None:
     """The card "Predict first": the options, and after one is chosen, what really happens.
@@ -35,7 +37,8 @@ def predict(
     that other way to answer.
     """
     with st.container(border=True, height="stretch"):
-        st.markdown(f"**Predict first**\n\n{asked.question}")
+        text.paragraph(say("**Predict first**"))
+        text.paragraph(asked.question)
         given = current.notes.get("prediction")
         if given is None:
             row = st.container(horizontal=True)
@@ -47,29 +50,31 @@ def predict(
                 otherwise()
             return
         tone = "wg-good" if given == asked.answer else "wg-grad"
-        st.html(f'<p class="{tone}">{text.escape(_judged(asked, given))}</p>')
-        st.markdown(asked.explanation)
+        text.show(element("p", _judged(asked, given), class_=tone))
+        text.paragraph(asked.explanation)
         if distance:
-            st.markdown(distance)
+            text.paragraph(distance)
         st.button("Ask me again", key=f"{current.prefix}_predict_again", on_click=_withdraw, args=(current,))
 
 
-def commit(current: LessonState[Any], asked: Prediction, option: str, outcome: str = "") -> None:
+def commit(current: LessonState[Any], asked: Prediction, option: str, outcome: Markup | None = None) -> None:
     """Take an answer and go to the settings that show what happens. `outcome` says how good it was."""
     current.notes["prediction"] = option
     current.show(replace(current.settings, **asked.settings), asked.step)
     said = outcome or _judged(asked, option)
-    current.notes["outcome"] = (current.settings, f"{said} Why: below, under “Try yourself”.")
+    current.notes["outcome"] = (current.settings, say("{said} Why: below, under “Try yourself”.", said=said))
 
 
-def _judged(asked: Prediction, given: str) -> str:
-    return f"You said “{given}”. " + ("✓ So it is." if given == asked.answer else f"✗ It is “{asked.answer}”.")
+def _judged(asked: Prediction, given: str) -> Markup:
+    if given == asked.answer:
+        return say("You said “{given}”. ✓ That is right.", given=given)
+    return say("You said “{given}”. ✗ It is “{answer}”.", given=given, answer=asked.answer)
 
 
-def outcome(current: LessonState[Any]) -> str:
-    """Markup: how good the answer was, while the settings that show it stand. Empty at other times."""
-    shown, said = current.notes.get("outcome", (None, ""))
-    return text.callout(said) if shown == current.settings else ""
+def outcome(current: LessonState[Any]) -> Markup:
+    """How good the answer was, while the settings that show it stand. Empty at other times."""
+    shown, said = current.notes.get("outcome", (None, Markup("")))
+    return callout(said) if shown == current.settings else Markup("")
 
 
 def _withdraw(current: LessonState[Any]) -> None:
@@ -80,7 +85,7 @@ def _withdraw(current: LessonState[Any]) -> None:
 class Observation:
     """Something to notice, the settings and step at which to see it, and whether the stage is where to look."""
 
-    what: str
+    what: Markup
     button: str
     settings: Mapping[str, Any]
     step: int = 0
@@ -92,7 +97,8 @@ def notice(current: LessonState[Any], observations: Sequence[Observation]) -> No
     text.section("What to notice")
     for i, seen in enumerate(observations):
         words, action = st.columns([4, 1], gap="medium", vertical_alignment="center")
-        words.html(f"<p>{text.spoken(seen.what)}</p>")
+        with words:
+            text.paragraph(seen.what)
 
         def go(seen: Observation = seen) -> None:
             settings = type(current.settings)(**seen.settings)
@@ -107,7 +113,7 @@ def notice(current: LessonState[Any], observations: Sequence[Observation]) -> No
 def printed_row(what: str, printed: Printed, ours: float) -> tuple[str, str, str, bool]:
     """A row of `check`: a number that the notebook prints, and ours to as many decimals."""
     ours = float(ours)
-    return what, str(printed), text.number(ours, printed.decimals), printed.agrees(ours)
+    return what, str(printed), fixed(ours, printed.decimals), printed.agrees(ours)
 
 
 def check(title: str, rows: Sequence[tuple[str, str, str, bool]]) -> None:
@@ -124,7 +130,9 @@ def try_yourself(predict: Callable[[], None], check: Callable[[], None], widths:
     """The section "Try yourself": the question and the notebook's numbers, side by side."""
     text.section("Try yourself")
     if own_data.own_points():
-        text.fact("From here on, the page speaks of the tutorial's data. With your own file the numbers are others.")
+        text.fact(
+            say("From here on, the page speaks of the tutorial's data. With your own file the numbers are others.")
+        )
     left, right = st.columns(widths, gap="medium")
     with left:
         predict()

@@ -11,10 +11,13 @@ from core.graph.model import Graph
 from core.line.data import Regression
 from core.line.step_graph import compare_by_hand, gradients_by_hand, line_graph
 from core.line.step_numbers import PHASES, StepNumbers, agree, autograd_gradient, batch_at, step_numbers
+from core.numbers import fixed, significant
 from core.trace import Trace
 from ui import text
 from ui.formula import FORMULAS
 from ui.graph_view import graph_view
+from ui.listing import listing
+from ui.say import Markup, element, quiet, say
 from ui.state import LessonState
 
 NAMES = {
@@ -28,7 +31,7 @@ NAMES = {
 MEANING = {
     "forward": "The line predicts a y for every x. Nothing has been judged yet.",
     "loss": "One number for how wrong the line is: the mean of the squares that you see on the stage.",
-    "backward": "Move *a* a little to the right and the *loss* changes by {slope} per unit. "
+    "backward": "Move *a* a little to the right and the *loss* changes by {slope:.2} per unit. "
     "So the step goes the other way.",
     "update": "Each parameter moves against its *gradient*. The learning rate says how far.",
     "zero": "PyTorch adds new gradients to old ones. They are put back to zero before the next step.",
@@ -49,7 +52,10 @@ def inside_step(
     With `by_hand`, every gradient of the graph is also worked out in NumPy and held against autograd's.
     """
     with st.container(key=f"{lesson.prefix}_step"):
-        text.section("Inside this step", f"{unit} <b>{min(lesson.step, trace.updates)}</b> of {trace.updates}")
+        moment = min(lesson.step, trace.updates)
+        text.section(
+            "Inside this step", say("{unit} **{at}** of {last}", unit=unit, at=moment, last=trace.updates)
+        )
         source = source_of(loop)
         lines = phase_lines(source)
         phases = [phase for phase in PHASES if phase in lines]
@@ -61,7 +67,7 @@ def inside_step(
         with left:
             graph_view(graph, f"{lesson.prefix}_graph", phase=lesson.phase, height=500, code=False)
         with right:
-            st.html(text.listing(source, lines[lesson.phase]) + _numbers(lesson, numbers, x, y))
+            text.show(listing(source, lines[lesson.phase]) + _numbers(lesson, numbers, x, y))
         if by_hand:
             _by_hand(numbers, graph, x, y)
 
@@ -114,39 +120,52 @@ def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int) -> 
     )
 
 
-def _numbers(lesson: LessonState[Any], numbers: StepNumbers, x: np.ndarray, y: np.ndarray) -> str:
-    """Markup: the phase's formula with its numbers, and what it means."""
-    meaning = MEANING[lesson.phase].format(slope=text.number(numbers.gradient[0], 2))
-    parts = [f'<div class="wg-formula">{FORMULAS[lesson.phase](numbers)}</div>', text.quiet(text.spoken(meaning))]
+def _numbers(lesson: LessonState[Any], numbers: StepNumbers, x: np.ndarray, y: np.ndarray) -> Markup:
+    """The phase's formula with its numbers, and what it means."""
+    used = {"slope": numbers.gradient[0]} if lesson.phase == "backward" else {}
+    parts = [
+        element("div", FORMULAS[lesson.phase](numbers), class_="wg-formula"),
+        quiet(say(MEANING[lesson.phase], **used)),
+    ]
     if lesson.phase == "backward":
         by_autograd = autograd_gradient(numbers.a, numbers.b, x, y)
-        said = f"autograd says {_pair(by_autograd)} · finite difference {_pair(numbers.difference)}"
+        said = say(
+            "autograd says {autograd} · finite difference {difference}",
+            autograd=_pair(by_autograd),
+            difference=_pair(numbers.difference),
+        )
         if agree(numbers.gradient, by_autograd) and agree(numbers.gradient, numbers.difference):
-            parts.append(f'<p class="wg-good">✓ {said}</p>')
+            parts.append(element("p", say("✓ {said}", said=said), class_="wg-good"))
         else:
-            parts.append(f'<p class="wg-grad">✗ {said}: rounding has eaten the digits</p>')
+            parts.append(
+                element("p", say("✗ {said}: rounding has eaten the digits", said=said), class_="wg-grad")
+            )
     if numbers.points < numbers.of_points:
         parts.append(
-            text.quiet(
-                f"This step sees a batch of <b>{numbers.points}</b> of {numbers.of_points} points: the loss is theirs."
+            quiet(
+                say(
+                    "This step sees a [[batch]] of **{seen}** of {all} points: the loss is theirs.",
+                    seen=numbers.points,
+                    all=numbers.of_points,
+                )
             )
         )
-    return "".join(parts)
+    return Markup("").join(parts)
 
 
 def _by_hand(numbers: StepNumbers, graph: Graph, x: np.ndarray, y: np.ndarray) -> None:
     rows = compare_by_hand(graph, gradients_by_hand(numbers.a, numbers.b, x, y))
-    text.fact("NumPy keeps no graph. This is what autograd notes when PyTorch does the same arithmetic.")
+    text.fact(say("NumPy keeps no graph. This is what autograd notes when PyTorch does the same arithmetic."))
     with st.expander("Every gradient of this graph, worked out by hand in NumPy and held against autograd's"):
         text.table(
             ("gradient of the loss in", "by hand (Σ)", "autograd (Σ)", "largest difference", ""),
             [
-                (what, text.number(hand, 6), text.number(theirs, 6), f"{apart:.1e}", "✓" if same else "✗")
+                (what, fixed(hand, 6), fixed(theirs, 6), significant(apart, 2), "✓" if same else "✗")
                 for what, hand, theirs, apart, same in rows
             ],
         )
-        text.fact("Σ: the sum over the points. The largest difference is between single elements.")
+        text.fact(say("Σ: the sum over the points. The largest difference is between single elements."))
 
 
 def _pair(values: tuple[float, float]) -> str:
-    return ", ".join(text.number(value) for value in values)
+    return ", ".join(fixed(value) for value in values)

@@ -9,8 +9,11 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from ui import assets, component, own_data, state, text
+from ui.say import Markup, element, label, paragraph, say
 from ui.state import LessonState
 from ui.turn import fragment
+
+MOST = 300  # characters of what was ignored
 
 
 @dataclass(frozen=True)
@@ -42,19 +45,17 @@ def lesson(number: str) -> Lesson:
 
 def style() -> None:
     """The app's stylesheet; called first by every page, so that a page also stands alone."""
-    st.html(f"<style>{assets.stylesheet()}</style>")
+    text.style(assets.stylesheet())
 
 
-def head(number: str, setup: str) -> None:
+def head(number: str, setup: Markup) -> None:
     """The kicker, the question and the set-up, above the first picture."""
     _through_the_door()
     entry = lesson(number)
     style()
-    st.html(
-        f'<div class="wg-head"><p class="wg-kicker">{entry.number} · {entry.title}</p>'
-        f"<h1>{entry.question}</h1><p>{text.spoken(setup)}</p></div>{component.early(entry.picture)}",
-        unsafe_allow_javascript=True,
-    )
+    kicker = element("p", f"{entry.number} · {entry.title}", class_="wg-kicker")
+    words = element("div", kicker, element("h1", entry.question), paragraph(setup), class_="wg-head")
+    st.html(words + Markup(component.early(entry.picture)), unsafe_allow_javascript=True)
 
 
 def _through_the_door() -> None:
@@ -73,9 +74,12 @@ def _through_the_door() -> None:
 
 
 def ignored(current: LessonState[Any]) -> None:
-    """Say what of the URL or the input was ignored, and why."""
+    """Say what of the URL or the input was ignored, and why: as plain text, it quotes the address."""
     if current.ignored:
-        st.warning("Ignored: " + " ".join(current.ignored), icon=":material/info:")
+        said = " ".join(current.ignored)
+        if len(said) > MOST:
+            said = f"{said[:MOST]} and {len(said) - MOST:,} more"
+        st.warning(f"Ignored: {label(said)}", icon=":material/info:")
 
 
 def page(
@@ -93,7 +97,7 @@ def page(
     above = st.container()
     rest()
     text.section("Take it with you")
-    st.markdown("This link opens the page with these settings, at this moment and in this view.")
+    text.paragraph(say("This link opens the page with these settings, at this moment and in this view."))
     link_here = st.empty()
     if take_away:
         take_away()
@@ -132,10 +136,9 @@ def neighbours(number: str) -> None:
             link(after, icon=":material/arrow_forward:", icon_position="right")
 
 
-def link(entry: Lesson, label: str = "", **more: Any) -> None:
+def link(entry: Lesson, shown: str = "", **more: Any) -> None:
     """A link to a lesson; only its name where the page's file runs alone and knows no others."""
-    label = label or f"{entry.number} {entry.title}"
     try:
-        st.page_link(entry.path, label=label, **more)
+        st.page_link(entry.path, label=shown or f"{entry.number} {entry.title}", **more)
     except StreamlitAPIException:
-        st.markdown(label)
+        text.paragraph(say("{number} {title}", number=entry.number, title=entry.title))

@@ -7,6 +7,7 @@ import streamlit as st
 from core.line.data import Points
 from core.own_file.table import CsvError, Table, columns, read
 from ui import text
+from ui.say import label, say
 
 _POINTS = "own.points"
 
@@ -23,8 +24,13 @@ def notice(prefix: str) -> None:
         return
 
     text.fact(
-        f"Your data: <b>{text.escape(points.source)}</b>, {text.escape(points.y_name)} over "
-        f"{text.escape(points.x_name)}, {len(points):,} rows"
+        say(
+            "Your data: **{file}**, {y} over {x}, {rows:,} rows",
+            file=points.source,
+            y=points.y_name,
+            x=points.x_name,
+            rows=len(points),
+        )
     )
 
     def leave() -> None:
@@ -34,9 +40,9 @@ def notice(prefix: str) -> None:
 
 
 def not_in_the_link() -> None:
-    """What a link cannot carry."""
+    """Say that the link does not carry an own file, where one is loaded."""
     if own_points():
-        text.fact("Your own file is not in the link: whoever opens it sees the tutorial's data.")
+        text.fact(say("Your own file is not in the link: whoever opens it sees the tutorial's data."))
 
 
 def loader() -> None:
@@ -50,7 +56,9 @@ def loader() -> None:
             key="da_file",
         )
         if file is None:
-            text.fact("Delimiter, header and encoding are found. What you have now stays until you take new columns.")
+            text.fact(
+                say("Delimiter, header and encoding are found. What you have now stays until you take new columns.")
+            )
             return
         try:
             table = read(file.getvalue(), file.name)
@@ -74,16 +82,24 @@ def _choose(table: Table) -> None:
     def take() -> None:
         st.session_state[_POINTS] = Points.of(table.filename, x_name, y_name, x, y)
 
-    st.button(f"Fit {text.plain(y_name)} over {text.plain(x_name)}", key="da_take", on_click=take, type="primary")
+    st.button(f"Fit {label(y_name)} over {label(x_name)}", key="da_take", on_click=take, type="primary")
 
 
 def _preview(table: Table) -> None:
     header = "with a header" if table.has_header else "without a header"
-    text.fact(f"{len(table.rows):,} rows, {header}; delimiter {table.delimiter}, {table.encoding}. The first rows:")
+    text.fact(
+        say(
+            "{rows:,} rows, {header}; delimiter {delimiter}, {encoding}. The first rows:",
+            rows=len(table.rows),
+            header=header,
+            delimiter=table.delimiter,
+            encoding=table.encoding,
+        )
+    )
     text.table(table.names[:6], [row[:6] for row in table.preview()])
 
 
 def _refuse(problem: CsvError) -> None:
-    # plain text: the sentence quotes the file
-    st.html(f'<p class="wg-callout" role="alert">{text.escape(str(problem))}</p>')
-    text.fact("The page keeps the data that it had.")
+    # a value, not a template: the sentence quotes the file
+    text.callout(say("{problem}", problem=str(problem)), role="alert")
+    text.fact(say("The page keeps the data that it had."))

@@ -96,7 +96,7 @@ def test_a_long_list_of_lines_ends() -> None:
 
 def test_the_prediction_is_answered_by_running_all_five() -> None:
     at = press(opened(PAGE), "ag_predict_the third alone")
-    assert "✓ So it is." in html(at)
+    assert "✓ That is right." in html(at)
     state = at.session_state["ag.state"]
     assert (state.settings.attempt, state.settings.epochs, state.step) == ("without zero_", 60, 60)
     at = press(press(at, "ag_predict_again"), "ag_predict_the first and the third")

@@ -167,7 +167,7 @@ def test_a_standing_end_of_the_batch_slider_is_the_number_of_points() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "mark"),
-    [("farther off", "✓ So it is."), ("at the minimum", "✗ It is “farther off”.")],
+    [("farther off", "✓ That is right."), ("at the minimum", "✗ It is “farther off”.")],
 )
 def test_a_prediction_is_answered_by_the_run(answer: str, mark: str) -> None:
     at = press(opened(DESCENT), f"gd_predict_{answer}")
@@ -287,5 +287,5 @@ def test_the_numpy_lessons_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_numpy_lessons_prediction() -> None:
     asked = numpy_lesson.asked()
     at = press(opened(NUMPY), f"np_predict_{asked.answer}")
-    assert f"You said “{asked.answer}”. ✓ So it is." in html(at)
+    assert f"You said “{asked.answer}”. ✓ That is right." in html(at)
     assert state(at, "np").step == 100

@@ -52,7 +52,7 @@ def test_presets_observations_and_reset():
 
 def test_prediction_goes_to_the_branch():
     at = press(opened(PAGE), "gr_predict_two")
-    assert "So it is" in html(at)
+    assert "That is right" in html(at)
     assert boxes(at) == 13
 
 

@@ -116,7 +116,7 @@ def test_the_prediction_is_answered_by_writing() -> None:
     assert "✗ It is “99: they share memory”" in html(at)
     assert (settings(at).maker, settings(at).dtype, settings(at).written) == ("to_float", "float32", "array")
     press(at, "tn_predict_again")
-    assert "✓ So it is." in html(press(at, "tn_predict_99: they share memory"))
+    assert "✓ That is right." in html(press(at, "tn_predict_99: they share memory"))
 
 
 def test_every_observation_preset_and_button_goes_somewhere() -> None:

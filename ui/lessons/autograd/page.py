@@ -10,8 +10,10 @@ from core import notebook
 from core.lessons.autograd.figures import attempt_scene
 from core.lessons.autograd.settings import ATTEMPTS, AutogradSettings
 from core.line.data import Points
+from core.numbers import fixed
 from ui import exercises, line, text
 from ui.live import Picture
+from ui.say import Markup, callout, say
 from ui.slider import Region, Tick
 from ui.state import LessonState
 
@@ -30,12 +32,12 @@ LABELS = {
 }
 
 # the names and the code of the list at the size of all other text
-_STYLE = """<style>
+_STYLE = """
 .st-key-ag_attempt [role="radiogroup"] { gap: 0.15rem; }
 .st-key-ag_attempt p, .st-key-ag_attempt code { font-size: 1rem !important; }
 .st-key-ag_attempt [data-testid="stCaptionContainer"] { opacity: 1; }
 .st-key-ag_attempt code { background: none; padding: 0; color: var(--wg-muted); }
-</style>"""
+"""
 
 PRESETS = {
     "The tutorial's first": ("The line that one would write, and where it ends.", AutogradSettings()),
@@ -56,32 +58,44 @@ PRESETS = {
 
 OBSERVATIONS = (
     exercises.Observation(
-        "The first attempt's arithmetic is right: the *loss* falls. What broke is the name: *a* is no longer the leaf.",
+        say(
+            "The first attempt's arithmetic is right: the *loss* falls. What broke is the name: *a* is no longer the "
+            "[[leaf]]."
+        ),
         "First attempt",
         {},
         1,
     ),
     exercises.Observation(
-        "no_grad does not save a reassignment: now *a* does not even require a *gradient*, and the same error comes.",
+        say(
+            "no_grad does not save a reassignment: now *a* does not even require a *gradient*, and the same error "
+            "comes."
+        ),
         "The trap",
         {"attempt": "fourth"},
         1,
     ),
     exercises.Observation(
-        "The third attempt computes the same numbers as the first. It writes them into the leaf, so the loop goes on.",
+        say(
+            "The third attempt computes the same numbers as the first. It writes them into the leaf, so the loop goes "
+            "on."
+        ),
         "Third attempt",
         {"attempt": "third"},
         1000,
     ),
     exercises.Observation(
-        "Without zero_ the second step is longer than the first, although the *gradient* has shrunk: "
-        "a.grad still holds the first one.",
+        say("Without zero_ the second step is longer than the first, although the *gradient* has shrunk: "
+        "a.grad still holds the first one."),
         "Second step",
         {"attempt": "without zero_", "epochs": 60},
         1,
     ),
     exercises.Observation(
-        "On the valley floor the *gradient* is small, but the sum of all earlier ones is not. The point flies through.",
+        say(
+            "On the valley floor the *gradient* is small, but the sum of all earlier ones is not. The point flies "
+            "through."
+        ),
         "Flying through",
         {"attempt": "without zero_", "epochs": 60},
         3,
@@ -98,7 +112,7 @@ def attempts(here: Here) -> None:
         here.put(replace(here.settings, attempt=st.session_state[key]), step=0)
         here.notes["play"] = here.notes.get("play", 0) + 1
 
-    st.html(_STYLE)
+    text.style(_STYLE)
     st.radio(
         "Attempt",
         ATTEMPTS,
@@ -121,29 +135,45 @@ def extras(run: "AutogradRun") -> dict[str, dict[str, Any]]:
         over = run.settings.learning_rate > critical
         rate = {
             "caption": [("diverging" if over else "never arrives", "grad")],
-            "ticks": [Tick(critical, f"4/λ = {critical:.4f}"), Tick(0.1, "the tutorial's 0.1", "muted", snap=True)],
+            "ticks": [Tick(critical, f"4/λ = {fixed(critical)}"), Tick(0.1, "the tutorial's 0.1", "muted", snap=True)],
             "regions": [Region(critical, float("inf"))],
         }
     return {"learning_rate": rate, "epochs": {"caption": [("batch: 1 update per epoch", "")]}}
 
 
-def verdict(run: "AutogradRun") -> str:
-    """Markup under the stage: how the attempt ended."""
+def verdict(run: "AutogradRun") -> Markup:
+    """Under the stage: how the attempt ended."""
     updates, failure = run.trace.updates, run.attempt.failure
     if failure:
         after = "before any update" if not updates else "after 1 update"
-        return text.callout(f"Stopped {after}, at {failure.code}: {failure.error}: {failure.message}")
+        return callout(
+            say(
+                "Stopped {after}, at {code}: {error}: {message}",
+                after=after,
+                code=failure.code,
+                error=failure.error,
+                message=failure.message,
+            )
+        )
     if not run.accumulates:
         return line.verdict(run.trace, run.curve, run.surface, run.settings.learning_rate)
     if run.trace.diverged_at is None:
         low, high = run.late_losses
-        return text.callout(
-            f"It never arrives: in the last {min(updates, 100)} updates the *loss* still goes from "
-            f"{text.number(low, 3)} to {text.number(high, 3)}."
+        return callout(
+            say(
+                "It never arrives: in the last {last} updates the *loss* still goes from {low:.3} to {high:.3}.",
+                last=min(updates, 100),
+                low=low,
+                high=high,
+            )
         )
-    return text.callout(
-        f"Diverged after {updates} updates: even an orbit needs η·λ below 4, and here it is above. "
-        f"The numbers are not finite in {run.trace.dtype}."
+    return callout(
+        say(
+            "Diverged after {updates} updates: even an orbit needs η·λ below 4, and here it is above. "
+            "The numbers are not finite in {dtype}.",
+            updates=updates,
+            dtype=run.trace.dtype,
+        )
     )
 
 
@@ -171,13 +201,16 @@ def asked() -> exercises.Prediction:
         ("third", "without zero_"): "the third and the one without zero_",
         ("first", "third", "fourth", "without zero_"): "all but the second",
     }
-    ends = ", ".join(f"{name} {text.number(run.distance)} after {run.trace.updates:,}" for name, run in runs.items())
+    ends = ", ".join(f"{name} {fixed(run.distance)} after {run.trace.updates:,}" for name, run in runs.items())
     return exercises.Prediction(
-        "Five ways to write the update, the same start and the same rate. Which of them reach the minimum?",
+        say("Five ways to write the update, the same start and the same rate. Which of them reach the minimum?"),
         tuple(options.values()),
         options.get(arrived, "none of these"),
-        f"Distance from the minimum, and updates: {text.plain(ends)}. Three stop at an error. "
-        "Without zero\\_ there is no error at all: nothing tells you that it is wrong.",
+        say(
+            "Distance from the minimum, and updates: {ends}. Three stop at an error. "
+            "Without zero_ there is no error at all: nothing tells you that it is wrong.",
+            ends=ends,
+        ),
         {**AutogradSettings(attempt="without zero_").__dict__, "epochs": 60},
         60,
     )

@@ -16,6 +16,7 @@ from core.training.initialise import initialise
 from ui import exercises, text
 from ui.graph_view import graph_view
 from ui.live import Picture
+from ui.say import Markup, quiet, say
 from ui.stage import stage
 from ui.state import LessonState
 
@@ -39,23 +40,29 @@ SPLIT_ANEW = "New split", "Shuffle your points anew: others are held back."
 
 OBSERVATIONS = (
     exercises.Observation(
-        "Two training points are fitted perfectly: their *loss* is zero. That says nothing of other points: with the "
-        "third, the loss on those held back jumps.", "Three points", {}, 3,
+        say(
+            "Two training points are fitted perfectly: their *loss* is zero. That says nothing of other points: with "
+            "the third, the loss on those held back jumps."
+        ), "Three points", {}, 3,
     ),
     exercises.Observation(
-        "The more points come in, the closer the two losses get to each other and to the noise: 0.1² = 0.01.",
+        say("The more points come in, the closer the two losses get to each other and to the [[noise]]: 0.1² = 0.01."),
         "All 80", {}, 80,
     ),
     exercises.Observation(
-        "The last 20 points change nothing in the fit. That is the point of holding them back.", "All 100", {}, 100,
+        say(
+            "The last 20 points change nothing in the fit. That is the point of holding them back."
+        ), "All 100", {}, 100,
     ),
     exercises.Observation(
-        "Multiply x by ten, and the same line has a tenth of the slope. The valley becomes a ravine.", "×10",
+        say("Multiply x by ten, and the same line has a tenth of the slope. The valley becomes a ravine."), "×10",
         {"feature_scale": "×10"}, 100,
     ),
     exercises.Observation(
-        "Standardise x with the mean and deviation of the training set, and the valley is round: *a* and *b* no longer "
-        "pull at one another.", "Standardise", {"feature_scale": "standard"}, 100,
+        say(
+            "Standardise x with the mean and deviation of the training set, and the valley is round: *a* and *b* no "
+            "longer pull at one another."
+        ), "Standardise", {"feature_scale": "standard"}, 100,
     ),
 )  # fmt: skip
 
@@ -74,13 +81,17 @@ def at(here: Here, run: DataRun) -> tuple[float, float]:
     return here.notes.get("at") or run.usual_point
 
 
-def scaling(run: DataRun) -> str:
-    """Markup under the stage: what the scale does to the surface, in numbers."""
+def scaling(run: DataRun) -> Markup:
+    """Under the stage: what the scale does to the surface, in numbers."""
     curve = curvature(run.stats)
     data = run.data
-    shown = "x" if (data.shift, data.factor) == (0.0, 1.0) else f"(x − {data.shift:.4g}) · {data.factor:.4g}"
-    return text.quiet(
-        f"feature used: <b>{shown}</b> · condition number of the valley <b>{text.number(curve.condition_number, 1)}</b>"
+    scaled = say("(x − {shift:.4g}) · {factor:.4g}", shift=data.shift, factor=data.factor)
+    return quiet(
+        say(
+            "feature used: **{feature}** · [[condition number]] of the valley **{condition:.1}**",
+            feature="x" if (data.shift, data.factor) == (0.0, 1.0) else scaled,
+            condition=curve.condition_number,
+        )
     )
 
 
@@ -103,8 +114,12 @@ def sections(here: Here, run: DataRun) -> None:
     left, right = st.columns([254, 778], gap="medium")
     with left:
         text.fact(
-            f"Two cuts through the point a = <b>{text.number(a, 3)}</b>, b = <b>{text.number(b, 3)}</b>. Move it: "
-            "click or drag on the loss surface above. Each cut is a parabola; the orange line is its slope there."
+            say(
+                "Two cuts through the point a = **{a:.3}**, b = **{b:.3}**. Move it: click or drag on the "
+                "[[loss surface]] above. Each cut is a parabola; the orange line is its slope there.",
+                a=a,
+                b=b,
+            )
         )
     with right:
         stage(section_still(run.stats, run.surface, (a, b)), here, name="sections", controls=False)
@@ -120,8 +135,12 @@ def graph(run: DataRun) -> None:
     with right:
         text.code("yhat = a + b * x_train")
         text.fact(
-            f"The line starts at random: a = <b>{text.number(a)}</b>, b = <b>{text.number(b)}</b>. x_train is data: no "
-            "gradient is kept for it. The points held back are not in this picture at all."
+            say(
+                "The line starts at random: a = **{a:.4}**, b = **{b:.4}**. x_train is data: no gradient is kept for "
+                "it. The points held back are not in this picture at all.",
+                a=a,
+                b=b,
+            )
         )
 
 
@@ -133,11 +152,18 @@ def asked() -> exercises.Prediction:
     answer = "it rises" if many > few else "it falls"
     two, three, last = (dealing.validation[n] for n in (2, 3, 80))
     return exercises.Prediction(
-        "You fit a line to 2 training points, then to all 80. What happens to the training loss?",
+        say("You fit a line to 2 training points, then to all 80. What happens to the training loss?"),
         ("it falls", "it stays", "it rises"),
         answer,
-        f"From {few:.5f} to {many:.5f}: a line through two points misses neither, and that says nothing of other "
-        f"points. On those held back it is {two:.5f} with two, {three:.5f} with three and {last:.5f} with all 80.",
+        say(
+            "From {few:.5} to {many:.5}: a line through two points misses neither, and that says nothing of other "
+            "points. On those held back it is {two:.5} with two, {three:.5} with three and {last:.5} with all 80.",
+            few=round(few, 5),  # what rounding leaves of zero is no number to read
+            many=many,
+            two=two,
+            three=three,
+            last=last,
+        ),
         dict(settings.__dict__),
         2,
     )

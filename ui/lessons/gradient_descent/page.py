@@ -14,9 +14,10 @@ from core.lessons.gradient_descent.run import Descent, descend
 from core.lessons.gradient_descent.settings import DescentSettings
 from core.line.curvature import growth
 from core.line.data import Points
-from ui import exercises, line, text
+from ui import exercises, line
 from ui.controls import drag_start
 from ui.live import Picture
+from ui.say import Markup, callout, say
 from ui.state import LessonState
 
 Here = LessonState[DescentSettings]
@@ -50,35 +51,35 @@ PRESETS = {
 
 OBSERVATIONS = (
     exercises.Observation(
-        "The steps shrink although the learning rate stays the same: the *gradient* shrinks. "
-        "Near the valley floor it is almost flat.",
+        say("The steps shrink although the learning rate stays the same: the *gradient* shrinks. "
+        "Near the valley floor it is almost flat."),
         "Go to update 30",
         {},
         30,
     ),
     exercises.Observation(
-        "The path first drops into the valley, then turns and creeps along it: the two directions "
-        "have curvatures 2.48 and 0.15, the eigenvalues λ of the Hessian.",
+        say("The path first drops into the valley, then turns and creeps along it: the two directions "
+        "have curvatures 2.48 and 0.15, the [[eigenvalues|eigenvalue]] λ of the [[Hessian]]."),
         "See the turn",
         {"learning_rate": 0.2},
         4,
     ),
     exercises.Observation(
-        "Between 1/λ and 2/λ every update jumps over the valley. The line swings, the *loss* still falls.",
+        say("Between 1/λ and 2/λ every update jumps over the valley. The line swings, the *loss* still falls."),
         "Zigzag",
         {"learning_rate": 0.75},
         3,
     ),
     exercises.Observation(
-        "With 16 points a batch the path trembles, and at the end it keeps moving: each batch has a "
-        "minimum of its own.",
+        say("With 16 points a batch the path trembles, and at the end it keeps moving: each batch has a "
+        "minimum of its own."),
         "Mini-batches",
         {"batch_size": 16, "learning_rate": 0.4},
         60,
     ),
     exercises.Observation(
-        "Multiply x by ten and the valley becomes a ravine: the same learning rate now diverges. "
-        "Standardise it and the valley is a round bowl.",
+        say("Multiply x by ten and the valley becomes a ravine: the same learning rate now diverges. "
+        "Standardise it and the valley is a round bowl."),
         "Standardise",
         {"feature_scale": "standard", "learning_rate": 0.5, "updates": 20},
         1,
@@ -172,12 +173,19 @@ def asked() -> exercises.Prediction:
     across = growth(run.curve, run.settings.learning_rate)[1]
     options = {"diverging": "farther off", "zigzag": "zigzagging closer"}
     return exercises.Prediction(
-        "With η = 0.85, where will the point be after 20 updates? Choose, or answer with a click on the surface.",
+        say("With η = 0.85, where will the point be after 20 updates? Choose, or answer with a click on the surface."),
         ("at the minimum", "zigzagging closer", "farther off"),
         options.get(run.regime, "at the minimum"),
-        f"After 20 updates a = {run.trace.parameters[-1][0]:.2f}, b = {run.trace.parameters[-1][1]:.2f}, and the loss "
-        f"has gone from {run.trace.loss[0]:.2f} to {run.trace.loss[-1]:.2f}. Each update multiplies the error along "
-        f"the steep direction by {across:.3f}: more than 1. So every zigzag is wider than the last.",
+        say(
+            "After 20 updates a = {a:.2}, b = {b:.2}, and the loss has gone from {first:.2} to {last:.2}. Each update "
+            "multiplies the error along the steep direction by {across:.3}: more than 1. So every zigzag is wider than "
+            "the last.",
+            a=run.trace.parameters[-1][0],
+            b=run.trace.parameters[-1][1],
+            first=run.trace.loss[0],
+            last=run.trace.loss[-1],
+            across=across,
+        ),
         {**TUTORIAL.__dict__, **settings},
         20,
     )
@@ -189,15 +197,22 @@ def prediction(here: Here) -> None:
     exercises.predict(here, asked(), _distance(guess) if guess else None, lambda: _aim(here))
 
 
-def _distance(guess: tuple[float, float]) -> str:
+def _distance(guess: tuple[float, float]) -> Markup:
     a, b = descend(DescentSettings(learning_rate=0.85, updates=20)).trace.parameters[-1]
-    return f"Your click at ({guess[0]:.2f}, {guess[1]:.2f}) was {math.hypot(guess[0] - a, guess[1] - b):.2f} away."
+    return say(
+        "Your click at ({x:.2}, {y:.2}) was {off:.2} away.",
+        x=guess[0],
+        y=guess[1],
+        off=math.hypot(guess[0] - a, guess[1] - b),
+    )
 
 
-def said(here: Here) -> str:
-    """Markup under the stage: what it waits for, or how good the prediction was."""
+def said(here: Here) -> Markup:
+    """Under the stage: what it waits for, or how good the prediction was."""
     if here.notes.get("aiming"):
-        return text.callout("Click on the loss surface: where will the point be after 20 updates with η = 0.85?")
+        return callout(
+            say("Click on the [[loss surface]]: where will the point be after 20 updates with η = 0.85?")
+        )
     return exercises.outcome(here)
 
 

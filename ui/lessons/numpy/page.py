@@ -14,9 +14,11 @@ from core.lessons.numpy.run import NumpyRun, numpy_run
 from core.lessons.numpy.scikit_learn import scikit_learn
 from core.lessons.numpy.settings import NumpySettings
 from core.line.data import Points
+from core.numbers import fixed
 from core.training.initialise import initialise
 from ui import exercises, line, text
 from ui.live import Picture
+from ui.say import say
 from ui.stage import stage
 from ui.state import LessonState
 
@@ -32,25 +34,25 @@ PRESETS = {
 
 OBSERVATIONS = (
     exercises.Observation(
-        "Five epochs do more than all the rest: the *loss* falls from 2.74 to 0.33, and only by 0.32 after that.",
+        say("Five epochs do more than all the rest: the *loss* falls from 2.74 to 0.33, and only by 0.32 after that."),
         "After five",
         {},
         5,
     ),
     exercises.Observation(
-        "After 100 epochs the line looks done, but *b* is still far from its place: the valley is nearly flat.",
+        say("After 100 epochs the line looks done, but *b* is still far from its place: the valley is nearly flat."),
         "After 100",
         {},
         100,
     ),
     exercises.Observation(
-        "After 1,000 epochs six decimals agree with scikit-learn, which solves for the minimum directly.",
+        say("After 1,000 epochs six decimals agree with scikit-learn, which solves for the minimum directly."),
         "After 1,000",
         {},
         1000,
     ),
     exercises.Observation(
-        "Another seed starts elsewhere and ends in the same place: this surface has one minimum.",
+        say("Another [[seed]] starts elsewhere and ends in the same place: this surface has one minimum."),
         "Seed 7",
         {"seed": 7},
         0,
@@ -64,7 +66,7 @@ def extras(run: NumpyRun) -> dict[str, dict[str, Any]]:
     return {
         "learning_rate": line.learning_rate(run.curve, run.settings.learning_rate),
         "epochs": {"caption": [("batch: 1 update per epoch", "")]},
-        "seed": {"caption": [(f"starts at a {text.number(a)}, b {text.number(b)}", "")]},
+        "seed": {"caption": [(f"starts at a {fixed(a)}, b {fixed(b)}", "")]},
     }
 
 
@@ -85,10 +87,19 @@ def before_the_loop(run: NumpyRun) -> None:
     text.section("Before the loop")
     left, right = st.columns(2, gap="medium")
     with left:
-        text.fact("Initialise the <b>parameters</b>: what the training changes. At random, so that nothing is assumed.")
+        text.fact(
+            say(
+                "Initialise the **[[parameters|parameter]]**: what the training changes. At random, so that nothing "
+                "is assumed."
+            )
+        )
         text.code(source_of(initialise))
     with right:
-        text.fact("Initialise the <b>hyperparameters</b>: what you choose, and the training leaves alone.")
+        text.fact(
+            say(
+                "Initialise the **[[hyperparameters|hyperparameter]]**: what you choose, and the training leaves alone."
+            )
+        )
         text.code(
             f"a, b = initialise(seed={run.settings.seed})\n"
             f"# a = [{run.start[0]:.8f}], b = [{run.start[1]:.8f}]\n\n"
@@ -107,9 +118,9 @@ def sanity_check(here: Here, run: NumpyRun) -> None:
         text.table(
             ("", "NumPy loop", "scikit-learn"),
             [
-                ("a", text.number(at[0], 8), text.number(fit[0], 8)),
-                ("b", text.number(at[1], 8), text.number(fit[1], 8)),
-                ("distance", text.number(math.hypot(at[0] - fit[0], at[1] - fit[1]), 8), ""),
+                ("a", fixed(at[0], 8), fixed(fit[0], 8)),
+                ("b", fixed(at[1], 8), fixed(fit[1], 8)),
+                ("distance", fixed(math.hypot(at[0] - fit[0], at[1] - fit[1]), 8), ""),
             ],
         )
     with right:
@@ -123,11 +134,17 @@ def asked() -> exercises.Prediction:
     best_a, best_b = run.surface.minimum
     nearer = "a, the intercept" if abs(a - best_a) < abs(b - best_b) else "b, the slope"
     return exercises.Prediction(
-        "After 100 epochs at lr = 0.1, which of the two parameters is closer to its final value?",
+        say("After 100 epochs at lr = 0.1, which of the two parameters is closer to its final value?"),
         ("a, the intercept", "b, the slope", "both are there"),
         "both are there" if math.hypot(a - best_a, b - best_b) < 1e-3 else nearer,
-        f"After 100 epochs a = {a:.4f} is {abs(a - best_a):.4f} from its end, and b = {b:.4f} is {abs(b - best_b):.4f} "
-        "from its own. They sink along the valley together: the valley is turned, so neither can arrive alone.",
+        say(
+            "After 100 epochs a = {a:.4} is {a_off:.4} from its end, and b = {b:.4} is {b_off:.4} from its own. They "
+            "sink along the valley together: the valley is turned, so neither can arrive alone.",
+            a=a,
+            a_off=abs(a - best_a),
+            b=b,
+            b_off=abs(b - best_b),
+        ),
         {"learning_rate": 0.1, "epochs": 1000, "seed": 42},
         100,
     )

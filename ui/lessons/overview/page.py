@@ -7,6 +7,7 @@ import streamlit as st
 
 from ui import text
 from ui.lesson import LESSONS, link
+from ui.say import say
 
 
 def lesson_map() -> None:
@@ -15,7 +16,7 @@ def lesson_map() -> None:
     for entry in LESSONS[1:]:
         with st.container(border=True, gap="xxsmall"):
             link(entry, f":gray[{entry.number}]  **{entry.title}**", width="stretch")
-            text.fact(text.escape(entry.question))
+            text.fact(say("{question}", question=entry.question))
 
 
 def machine() -> None:
@@ -28,4 +29,4 @@ def machine() -> None:
 
     text.table(("devices PyTorch can use", ""), [(device.label, device.name) for device in available()])
     if reason := why_no_cuda():
-        text.fact(text.escape(reason) + " Everything here also runs on the CPU.")
+        text.fact(say("{reason} Everything here also runs on the CPU.", reason=reason))

@@ -10,6 +10,7 @@ from core.lessons.tensors.settings import TensorSettings
 from ui import line, text
 from ui.controls import controls
 from ui.lessons.tensors import markup
+from ui.say import say
 from ui.state import LessonState
 
 Here = LessonState[TensorSettings]
@@ -82,11 +83,13 @@ def _write_buttons(here: Here) -> None:
 def _say(written: str, changed: bool) -> None:
     other = "tensor" if written == "array" else "array"
     if written == "nothing":
-        markup.verdict("Write 99 to one of them. Will the other change?")
+        markup.verdict(say("Write 99 to one of them. Will the other change?"))
     elif changed:
-        markup.verdict(f"✓ Shared memory: you wrote to the {written}, and the {other} changed with it.", "good")
+        shared = "✓ Shared memory: you wrote to the {written}, and the {other} changed with it."
+        markup.verdict(say(shared, written=written, other=other), "good")
     else:
-        markup.verdict(f"✗ A copy: you wrote to the {written}, and the {other} kept its number.", "grad")
+        copied = "✗ A copy: you wrote to the {written}, and the {other} kept its number."
+        markup.verdict(say(copied, written=written, other=other), "grad")
 
 
 def in_place(here: Here) -> None:
@@ -114,13 +117,16 @@ def in_place(here: Here) -> None:
                 "result", "the same object" if found.same_object else "another object", found.result, found.result
             )
     if found.same_memory:
-        markup.verdict("✓ In place: the result is the tensor itself, and its memory was written over.", "good")
+        markup.verdict(say("✓ In place: the result is the tensor itself, and its memory was written over."), "good")
     else:
-        markup.verdict("✓ A new tensor: the old one keeps its numbers, the result has memory of its own.", "good")
+        markup.verdict(say("✓ A new tensor: the old one keeps its numbers, the result has memory of its own."), "good")
     names = core.in_place_names()
     with st.expander(f"{len(names)} names of this PyTorch’s tensors end in one underscore"):
         text.fact(
-            "Each works in place. Nearly all have a twin without the underscore, which returns a new tensor. "
-            f"Without a twin: <b>{', '.join(name for name, twin in names if twin is None)}</b>."
+            say(
+                "Each works in place. Nearly all have a twin without the underscore, which returns a new tensor. "
+                "Without a twin: **{alone}**.",
+                alone=", ".join(name for name, twin in names if twin is None),
+            )
         )
-        text.fact(text.escape(", ".join(name for name, _ in names)))
+        text.fact(say("{names}", names=", ".join(name for name, _ in names)))

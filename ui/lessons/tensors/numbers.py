@@ -3,10 +3,12 @@
 import streamlit as st
 
 from core.lessons.tensors.settings import TensorSettings
+from core.numbers import MINUS
 from ui import text
 from ui.controls import controls
 from ui.device import chosen_device
 from ui.lessons.tensors import markup
+from ui.say import say
 from ui.state import LessonState
 
 Here = LessonState[TensorSettings]
@@ -31,7 +33,7 @@ def precision(here: Here) -> None:
     st.session_state[key] = written
 
     def typed() -> None:
-        here.change(value=st.session_state[key].strip().replace(",", ".").replace(text.MINUS, "-"))
+        here.change(value=st.session_state[key].strip().replace(",", ".").replace(MINUS, "-"))
 
     row.text_input("Write a number", key=key, on_change=typed, width=200, max_chars=60)
     for sample in SAMPLES:
@@ -46,8 +48,10 @@ def precision(here: Here) -> None:
         (kept.dtype, kept.bits, digits(kept, written), float(kept.error), kept.epsilon) for kept in stored(written)
     )
     text.fact(
-        "Every dtype keeps the nearest of the numbers it has. From the underlined digit on, that is another number "
-        "than you wrote. bfloat16 reaches as far as float32, with fewer digits than float16."
+        say(
+            "Every [[dtype]] keeps the nearest of the numbers it has. From the underlined digit on, that is another "
+            "number than you wrote. bfloat16 reaches as far as float32, with fewer digits than float16."
+        )
     )
 
 
@@ -63,7 +67,9 @@ def conversions(here: Here) -> None:
     text.section("There and back: NumPy, tensor, device")
     controls(here, ["conversions"], {"conversions": {"label_visibility": "collapsed"}})
     device = chosen_device()
-    text.fact(f"{text.escape(SAID[here.settings.conversions])} <b>device</b> is “{text.escape(device)}” here.")
+    text.fact(
+        say("{said} **device** is “{name}” here.", said=SAID[here.settings.conversions], name=device)
+    )
     for conversion in GROUPS[here.settings.conversions]:
         found = run(conversion, device)
         left, right = st.columns([2.3, 1], gap="medium")
