@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import numpy as np
 
+Color = Annotated[str, "ColorName"]  # a name of static/theme.js
 PerTick = Annotated[np.ndarray, "(M,)"]
 PerPoint = Annotated[np.ndarray, "(N,)"]
 PerTickAndRow = Annotated[np.ndarray, "(M, n)"]
@@ -19,7 +20,7 @@ PerTickAndRow = Annotated[np.ndarray, "(M, n)"]
 class Mark:
     """A mark in two dimensions. Each kind of mark is a subclass."""
 
-    color: str
+    color: Color
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +151,7 @@ class Revealed(Mark):
     px: PerPoint
     py: PerPoint
     discs: int
-    ring_color: str
+    ring_color: Color
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.figures.figure import Figure, json_form, typed
-from core.figures.marks import Mark, PerTick, ThreeDMark
+from core.figures.marks import Color, Mark, PerTick, ThreeDMark
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class Readout:
     """A number of the current tick, shown with `digits` decimals."""
 
     label: str
-    color: str
+    color: Color
     values: PerTick
     digits: int = 4
 
