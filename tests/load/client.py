@@ -148,5 +148,5 @@ class Session:
 
 def received(component: BidiComponent) -> dict[str, Any]:
     """What a browser component is sent, as ui/component.py puts it together."""
-    data, kept = json.loads(component.bytes)
+    data, kept, _version = json.loads(component.bytes)
     return {**kept, **data}

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import notebook
 from core.lessons.data.figures import data_scene, section_still
-from core.lessons.data.learning_curve import deal
+from core.lessons.data.learning_curve import learning_curve
 from core.lessons.data.run import DataRun, data_run
 from core.line.curvature import curvature
 from core.line.data import DataSettings, Points, make
@@ -101,7 +101,7 @@ def pictures(here: Here, own: Points | None) -> Callable[[DataSettings], Picture
 
     def draw(settings: DataSettings) -> Picture:
         run = data_run(settings, own)
-        scene = data_scene(run.data, run.surface, run.dealing, at(here, run), here.view, names)
+        scene = data_scene(run.data, run.surface, run.learning_curve, at(here, run), here.view, names)
         return Picture(scene, below=scaling(run))
 
     return draw
@@ -147,10 +147,10 @@ def graph(run: DataRun) -> None:
 def asked() -> exercises.Prediction:
     """The question of this lesson, answered by fitting."""
     settings = DataSettings()
-    dealing = deal(make(settings))
-    few, many = dealing.training[2], dealing.training[80]
+    curve = learning_curve(make(settings))
+    few, many = curve.training[2], curve.training[80]
     answer = "it rises" if many > few else "it falls"
-    two, three, last = (dealing.validation[n] for n in (2, 3, 80))
+    two, three, last = (curve.validation[n] for n in (2, 3, 80))
     return exercises.Prediction(
         say("You fit a line to 2 training points, then to all 80. What happens to the training loss?"),
         ("it falls", "it stays", "it rises"),

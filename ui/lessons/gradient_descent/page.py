@@ -9,11 +9,12 @@ import streamlit as st
 
 from core import notebook
 from core.figures.descent import descent_scene
-from core.figures.scene import Mark
+from core.figures.marks import Mark, Point
 from core.lessons.gradient_descent.run import Descent, descend
 from core.lessons.gradient_descent.settings import DescentSettings
 from core.line.curvature import growth
 from core.line.data import Points
+from core.trace import thin
 from ui import exercises, line
 from ui.controls import drag_start
 from ui.live import Picture
@@ -119,7 +120,7 @@ def pictures(here: Here, own: Points | None, device: str) -> Callable[[DescentSe
         run = run_of(settings, own, device)
         rate = settings.learning_rate
         scene = descent_scene(
-            run.trace, run.data, run.surface, rate, here.view, pick=pick_mode(here), extra=guess_mark(here, run)
+            run.trace, run.data, run.surface, rate, here.view, pick=pick_mode(here), annotations=guess_mark(here, run)
         )
         return Picture(scene, extras(run), line.verdict(run.trace, run.curve, run.surface, rate))
 
@@ -151,19 +152,12 @@ def on_pick(here: Here) -> Callable[[str, tuple[float, float]], None]:
 
 
 def guess_mark(here: Here, run: Descent) -> tuple[Mark, ...]:
-    """The point that the learner predicted, as a diamond on the surface."""
+    """The point that the learner predicted, as a ring on the surface."""
     guess = here.notes.get("guess")
     if not guess:
         return ()
-    moments = run.trace.updates + 1
-    return (
-        Mark(
-            "point",
-            "b",
-            {"x": np.full(moments, guess[0]), "y": np.full(moments, guess[1])},
-            {"hollow": True, "text": "your prediction"},
-        ),
-    )
+    a, b = (np.full(len(thin(run.trace)), value) for value in guess)
+    return (Point("b", a, b, shape="ring", text="your prediction"),)
 
 
 def asked() -> exercises.Prediction:
