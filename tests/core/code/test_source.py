@@ -82,7 +82,7 @@ def test_what_is_shown_runs_and_makes_the_trace(trainer: str) -> None:
             *(torch.tensor(v, dtype=torch.float32) for v in (data.x_train, data.y_train)),
             *(torch.tensor([v], requires_grad=True) for v in start),
         )
-    path = [tuple(p.item() for p in step.parameters) for step in shown(*arguments, 0.1, 3, batches(80, 16))]
+    path = [tuple(p.item() for p in step.parameters.values()) for step in shown(*arguments, 0.1, 3, batches(80, 16))]
     trace = train(data, start, 0.1, 15, 16, trainer)
     np.testing.assert_array_equal(path, trace.parameters[1:])
 
