@@ -34,7 +34,7 @@ def record(
 
     The trace ends at the last tick up to which all numbers of every update are finite (gradients that are
     None left out) and the training loss is in the range of `dtype`. The start is kept whatever it is.
-    Raises ValueError where the parameters or gradients of a step have not the names and sizes of `start`.
+    Raises ValueError where the first step's parameters or gradients have not the names and sizes of `start`.
     """
     shapes = {name: tuple(np.shape(value)) for name, value in start.items()}
     first = flat(start.values())

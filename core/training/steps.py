@@ -36,8 +36,8 @@ class Taken:
 def take(steps: Iterable[Step], shapes: Shapes) -> Taken:
     """Take all steps, whose parameters are flattened and joined in the order of `shapes`.
 
-    Raises ValueError where the first step's parameters or gradients have not the names and sizes of `shapes`,
-    and where a later step has not as many numbers as the first.
+    Names and sizes are those of `shapes` and, for the state, of the first step. Raises ValueError where the first
+    step's parameters or gradients are others; later steps are not looked at.
     """
     kept: list[Any] = []
     epochs: list[int] = []
