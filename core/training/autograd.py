@@ -26,7 +26,7 @@ def autograd(x_train, y_train, a, b, lr, n_epochs, batches):
             error = y - yhat
             loss = (error**2).mean()
 
-            # backward: autograd computes the gradients and adds them to .grad
+            # backward: autograd adds the gradients to .grad
             loss.backward()
 
             # update: in place, and unseen by autograd

@@ -23,7 +23,7 @@ def first_attempt(x_train, y_train, a, b, lr, n_epochs):
         error = y_train - yhat
         loss = (error**2).mean()
 
-        # backward: autograd computes the gradients and adds them to .grad
+        # backward: autograd adds the gradients to .grad
         loss.backward()
 
         # update: the names now refer to new tensors
@@ -47,7 +47,7 @@ def second_attempt(x_train, y_train, a, b, lr, n_epochs):
         error = y_train - yhat
         loss = (error**2).mean()
 
-        # backward: autograd computes the gradients and adds them to .grad
+        # backward: autograd adds the gradients to .grad
         loss.backward()
 
         # update: in place, while autograd is watching
@@ -71,7 +71,7 @@ def third_attempt(x_train, y_train, a, b, lr, n_epochs):
         error = y_train - yhat
         loss = (error**2).mean()
 
-        # backward: autograd computes the gradients and adds them to .grad
+        # backward: autograd adds the gradients to .grad
         loss.backward()
 
         # update: in place, and unseen by autograd
@@ -96,7 +96,7 @@ def fourth_trap(x_train, y_train, a, b, lr, n_epochs):
         error = y_train - yhat
         loss = (error**2).mean()
 
-        # backward: autograd computes the gradients and adds them to .grad
+        # backward: autograd adds the gradients to .grad
         loss.backward()
 
         # update: new tensors, and they require no gradients
@@ -121,7 +121,7 @@ def without_zero(x_train, y_train, a, b, lr, n_epochs):
         error = y_train - yhat
         loss = (error**2).mean()
 
-        # backward: autograd computes the gradients and adds them to .grad
+        # backward: autograd adds the gradients to .grad
         loss.backward()
 
         # update: in place, and unseen by autograd
@@ -142,7 +142,7 @@ def accumulate(x_train, y_train, a, b, times):
         error = y_train - yhat
         loss = (error**2).mean()
 
-        # backward: autograd computes the gradients and adds them to .grad
+        # backward: autograd adds the gradients to .grad
         loss.backward()
 
         yield a.grad.item(), b.grad.item()
