@@ -99,7 +99,7 @@ def batch_scene(trace: Trace, data: Regression) -> Scene:
         longest = np.fmax(np.hypot(*full.T), np.hypot(*batch.T))
     longest = np.where(longest > 0, longest, 1.0)[:, None]
     # a batch of all points has one arrow, not two labels over each other
-    apart = not np.allclose(batch[:-1], full[:-1], rtol=1e-4)
+    apart = trace.rows is not None and not np.allclose(batch[:-1], full[:-1], rtol=1e-4)
     arrows = [
         Arrow(color, zero, zero, x, y, text=text)
         for (x, y), color, text in (

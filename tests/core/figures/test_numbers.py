@@ -32,7 +32,7 @@ from core.line.surface import line_loss
 from tests.core.figures.random_scenes import DATA, DESCENTS, TIMINGS, start_of
 from tests.core.figures.scenes import panel
 
-some = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 same = np.testing.assert_array_equal
 
 
@@ -224,7 +224,7 @@ def test_points_and_surface_fill_their_figures(run: DataRun) -> None:
     solid = three_d_figure(surface)["data"][0]
     kept = np.abs(surface.a - middle) <= 1.15 * half
     np.testing.assert_allclose(solid["x"], surface.a[kept], rtol=1e-6)
-    np.testing.assert_allclose(solid["z"], surface.loss[:, kept], rtol=1e-6)
+    np.testing.assert_allclose(solid["z"], surface.loss[:, kept], rtol=1e-6, atol=1e-30)
     root = np.sqrt(np.maximum(surface.loss[:, kept] - surface.minimum_loss, 0))
     np.testing.assert_allclose(solid["surfacecolor"], root, rtol=1e-2, atol=1e-2)
     high = three_d_figure(surface)["layout"]["scene"]["zaxis"]["range"]
