@@ -10,7 +10,7 @@ class Tags(HTMLParser):
         super().__init__()
         self.tags: list[str] = []
         self.text = ""
-        self.feed(markup)
+        self.feed(str(markup))  # else markup that is added to text escapes it
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
