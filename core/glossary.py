@@ -15,13 +15,11 @@ GLOSSARY = {
     "eigenvalue": "The Hessian's factor along one of its own directions: the curvature there.",
     "Hessian": "The table of second derivatives: how each slope of the loss changes with each parameter.",
     "critical rate": "The learning rate 2/λ: above it every step overshoots farther than the last.",
-    "tangent": "The straight line that touches a curve at a point and has its slope there.",
     "partial derivative": "∂L/∂a: how fast the loss changes when a alone is changed.",
     "notebook": "The tutorial's notebook: its numbers are what this page is checked against.",
     "tensor": "PyTorch's array of numbers: of one dtype, on one device.",
     "dtype": "The type of every number of a tensor: how many bits it has, and so how finely it is kept.",
     "device": "Where a tensor's numbers are kept and computed: the CPU or a GPU.",
     "leaf": "A tensor that was not computed from others: where backward leaves gradients.",
-    "computation graph": "Every operation from the parameters to the loss, as autograd noted them.",
     "in place": "An operation that writes over its tensor instead of making a new one.",
 }

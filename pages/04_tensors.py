@@ -14,8 +14,8 @@ here = state.lesson_state(TensorSettings, "tn", home=state.END)
 lesson.head(
     "04",
     say(
-        "A tensor keeps its numbers in some memory, on some device, as finely as its dtype allows. First the dtype: "
-        "one loss, one training loop, four precisions."
+        "A [[tensor]] keeps its numbers in some memory, on some device, as finely as its dtype allows. First the "
+        "dtype: one loss, one training loop, four precisions."
     ),
 )
 markup.style()

@@ -33,7 +33,7 @@ MEANING = {
     "loss": "One number for how wrong the line is: the mean of the squares that you see on the stage.",
     "backward": "Move *a* a little to the right and the *loss* changes by {slope:.2} per unit. "
     "So the step goes the other way.",
-    "update": "Each parameter moves against its *gradient*. The learning rate says how far.",
+    "update": "Each parameter moves against its *gradient*. The [[learning rate]] says how far.",
     "zero": "PyTorch adds new gradients to old ones. They are put back to zero before the next step.",
 }
 

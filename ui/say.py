@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     r"|\[\[(?P<shown>[^\[\]|]+)(?:\|(?P<entry>[^\[\]|]+))?\]\]"
     r"|\{(?P<name>\w+)(?::(?P<form>[^{}]*))?\}"
 )
+_TERM = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 _VALUE = re.compile(r"\{(?P<name>\w+)(?::(?P<form>[^{}]*))?\}")
 _STRAY = re.compile(r"[<{}`]|\*\*|\[\[|\]\]")
 
@@ -60,7 +61,7 @@ def check(template: str) -> None:
 
 def terms(template: str) -> set[str]:
     """The glossary entries that a template refers to."""
-    return {found["entry"] or found["shown"] for found in _TOKEN.finditer(template) if found["shown"]}
+    return {entry or shown for shown, entry in _TERM.findall(template)}
 
 
 def element(tag: str, *children: str, **attributes: str | int | None) -> Markup:
