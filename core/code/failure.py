@@ -1,13 +1,12 @@
 """What ended a function, in PyTorch's and Python's own words."""
 
-import inspect
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
-from core.code.source import body_of, source_of
+from core.code.source import body_of, line_in, source_of
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,7 @@ def failed_line(error: Exception, function: Callable[..., Any]) -> int | None:
 
 def _raised(error: Exception, function: Callable[..., Any], shown: str) -> tuple[FrameType, int] | None:
     """The function's frame in the error's traceback, and the line of `shown`, from 0, that raised it."""
-    code = function.__code__
     for frame, line in traceback.walk_tb(error.__traceback__):
-        if frame.f_code is code:
-            # the source that is shown ends as the file's does: what it lacks, stands above
-            hidden = len(inspect.getsource(function).splitlines()) - len(shown.splitlines())
-            return frame, line - code.co_firstlineno - hidden
+        if frame.f_code is function.__code__:
+            return frame, line_in(shown, function, line)
     return None
