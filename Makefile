@@ -1,5 +1,6 @@
 # make run    install what the app needs and start it        make test   everything that must hold
 # make lint   the checks of the source alone                 make bench  measure, print a table
+# make mutants    change the code in small places, print which changes no test notices
 
 # The first Python between 3.11 and 3.13 on this machine; or say which: make run PYTHON=python3.12
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -17,7 +18,7 @@ JS := tools/js
 JS_BIN := $(JS)/node_modules/.bin
 NODE_IS_NEW := node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'
 
-.PHONY: run test lint lint-js bench
+.PHONY: run test lint lint-js bench mutants
 .DELETE_ON_ERROR:
 
 # Streamlit's own welcome asks the internet for this machine's address, and a first start asks for an e-mail.
@@ -43,6 +44,10 @@ lint-js: $(JS)/node_modules/.installed
 bench: $(VENV)/.installed-dev
 	$(PY) -m tools.browser
 	$(PY) -m bench
+
+# More with OPTIONS: make mutants OPTIONS="--only core/figures --seed 1"
+mutants: $(VENV)/.installed-dev
+	$(PY) -m tools.mutants $(OPTIONS)
 
 # The stamps are younger than the requirements they stand for; an edited requirements file reinstalls.
 $(VENV)/.installed: requirements.txt

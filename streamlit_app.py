@@ -6,8 +6,8 @@ and uvicorn alike, and serves the `app` that it finds here.
 
 import streamlit as st
 
-from ui import faults, lesson, live, plotly_js, sidebar, warm
-from ui.device import remember_device
+from ui import address, faults, live, plotly_js, sidebar, warm
+from ui.lessons import LESSONS
 from ui.turn import in_turn
 
 
@@ -16,12 +16,13 @@ def door() -> None:
     """One run of a session."""
     st.set_page_config(page_title="Watchgrad", page_icon="static/icon.svg", layout="wide")
     page = st.navigation(
-        [st.Page(e.path, title=f"{e.number} {e.title}", default=e.number == "00") for e in lesson.LESSONS],
+        [st.Page(e.path, title=f"{e.number} {e.title}", default=e.number == "00") for e in LESSONS],
         position="hidden",
     )
-    remember_device()
+    st.session_state["door"] = "open"
     sidebar.lessons()
     page.run()
+    address.bar()
     sidebar.device()
     sidebar.presenter()
     warm.warm_up()

@@ -12,7 +12,13 @@ import torch
 from core.graph.svg import draw
 from core.graph.tape import tape
 from core.lessons.graph.torchviz_view import torchviz_dot
+from core.line.data import make as make_data
+from core.training.autograd import autograd
+from core.training.initialise import torch_start
+from core.training.replay import replay_update
+from core.training.train import train
 
+REPLAY_BUDGET = 6.0  # milliseconds
 BUDGETS = {"line": 5.0, "2-16-16-1": 20.0, "encoder": 100.0}  # milliseconds
 Step = Callable[[], torch.Tensor]
 
@@ -56,6 +62,20 @@ def median_ms(function: Callable[[], object], runs: int = 40) -> float:
         function()
         times.append(time.perf_counter() - start)
     return statistics.median(times) * 1e3
+
+
+def replay_and_draw() -> float:
+    """The median milliseconds of one update of the line, replayed, and its graph drawn."""
+    torch.set_num_threads(1)
+    data = make_data()
+    trace = train(data, torch_start(), 0.1, 100, len(data.x_train), "autograd")
+
+    def once() -> None:
+        graph = replay_update(autograd, trace, data, 50, 0.1).graph
+        assert graph is not None
+        draw(graph)
+
+    return median_ms(once)
 
 
 def _with_dot(step: Step) -> float | None:

@@ -280,6 +280,11 @@ class Fields:
         return cls(**values), ignored
 
 
+def patch_of(fields: Fields) -> dict[str, Any]:
+    """The patch that sets every field as in this instance: field -> value."""
+    return {name: getattr(fields, name) for name in kinds(fields)}
+
+
 @dataclass(frozen=True)
 class Settings(Fields):
     """Base of a lesson's settings: the hyperparameters and choices that a run depends on."""

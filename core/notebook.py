@@ -6,6 +6,8 @@ a is the intercept, b the slope. NumPy's are float64 after reseeding with 42; to
 
 from dataclasses import dataclass
 
+from core.numbers import fixed
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -19,7 +21,7 @@ class Printed:
         return round(ours, self.decimals) == round(self.value, self.decimals)
 
     def __str__(self) -> str:
-        return f"{self.value:.{self.decimals}f}".replace("-", "−")
+        return fixed(self.value, self.decimals)
 
 
 # data generation: x[:3] and y[:3] after np.random.seed(42)

@@ -2,46 +2,46 @@
 
 import streamlit as st
 
-from core.lessons.data.run import data_run
-from core.line.data import DataSettings
-from ui import exercises, lesson, line, live, own_data, state
+from ui import address, exercises, lesson, line, own_data
 from ui.controls import another_seed, controls, presets, restart
 from ui.lessons.data import page
+from ui.lessons.data.question import asked
+from ui.say import say
 from ui.stage import stage
 
 GENERATED = ["points", "noise", "intercept", "slope"]
 
-here = state.lesson_state(DataSettings, "da", home=state.END)
+here = address.open_lesson("data")
 lesson.head(
-    "01",
-    "A hundred points around a line. Most of them train the model. The rest are held back, to tell you honestly how "
-    "good it is.",
+    here.lesson,
+    say(
+        "A hundred points around a line. Most of them train the model. The rest are held back, to tell you honestly "
+        "how good it is."
+    ),
 )
 
 
 def body() -> None:
-    """All that follows the settings."""
-    lesson.ignored(here)
-    own = own_data.own_points()
-    picture = live.show(here, page.pictures(here, own))
+    """Draw what follows the settings: the controls, the stage and what is said of this run."""
+    view = here.view()
     left, right = st.columns(line.COLUMNS, gap="medium")
     with left:
-        own_data.notice("da")
-        controls(here, ["seed", *([] if own else GENERATED), "training_share", "feature_scale"])
-        restart(here, another_seed, *(page.SPLIT_ANEW if own else page.DRAW_ANEW))
+        own_data.notice(here.slug)
+        controls(here, ["seed", *([] if here.points else GENERATED), "training_share", "feature_scale"])
+        restart(here, another_seed, *(page.SPLIT_ANEW if here.points else page.DRAW_ANEW))
         presets(here, page.PRESETS)
     with right:
-        stage(picture.scene, here, on_pick=page.on_pick(here), below=exercises.outcome(here) + picture.below)
-    run = data_run(here.settings, own)
+        stage(here, view)
+    run = view.run
     page.sections(here, run)
-    page.graph(run)
+    page.graph(here, run)
 
 
 def rest() -> None:
-    """What stays as it is."""
+    """Draw what no setting changes."""
     own_data.loader()
-    exercises.try_yourself(lambda: exercises.predict(here, page.asked()), page.check)
+    exercises.try_yourself(lambda: exercises.predict(here, asked()), page.check)
     exercises.notice(here, page.OBSERVATIONS)
 
 
-lesson.page("01", here, body, rest, own_data.not_in_the_link)
+lesson.page(here, body, rest, own_data.not_in_the_link)

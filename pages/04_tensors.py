@@ -2,36 +2,36 @@
 
 import streamlit as st
 
-from core.lessons.tensors.settings import TensorSettings
-from ui import exercises, lesson, line, live, own_data, state
+from ui import address, exercises, lesson, line, own_data
 from ui.controls import another_seed, controls, presets, restart
-from ui.device import chosen_device
 from ui.lessons.tensors import markup, memory, numbers, page, parameters, transfer
+from ui.lessons.tensors.question import asked
+from ui.say import say
 from ui.stage import stage
 
-here = state.lesson_state(TensorSettings, "tn", home=state.END)
+here = address.open_lesson("tensors")
 lesson.head(
-    "04",
-    "A tensor keeps its numbers in some memory, on some device, as finely as its dtype allows. First the dtype: "
-    "one loss, one training loop, four precisions.",
+    here.lesson,
+    say(
+        "A [[tensor]] keeps its numbers in some memory, on some device, as finely as its dtype allows. First the "
+        "dtype: one loss, one training loop, four precisions."
+    ),
 )
 markup.style()
 
 
 def body() -> None:
-    """All that follows the settings."""
-    lesson.ignored(here)
-    own, device = own_data.own_points(), chosen_device()
-    picture = live.show(here, page.pictures(here, own, device))
+    """Draw what follows the settings: the controls, the stage and what is said of this run."""
+    view = here.view()
     left, right = st.columns(line.COLUMNS, gap="medium")
     with left:
-        own_data.notice("tn")
-        controls(here, ["zoom", "learning_rate", "seed"], picture.sliders)
+        own_data.notice(here.slug)
+        controls(here, ["zoom", "learning_rate", "seed"], view.sliders)
         restart(here, another_seed)
         presets(here, page.PRESETS)
     with right:
-        stage(picture.scene, here, below=exercises.outcome(here) + picture.below)
-    page.closer(here.settings, own, device)
+        stage(here, view)
+    page.closer(view.run)
     numbers.precision(here)
     memory.memory(here)
     memory.in_place(here)
@@ -42,9 +42,9 @@ def body() -> None:
 
 
 def rest() -> None:
-    """What stays as it is."""
-    exercises.try_yourself(lambda: exercises.predict(here, page.asked()), page.check, [1, 1.2])
+    """Draw what no setting changes."""
+    exercises.try_yourself(lambda: exercises.predict(here, asked()), page.check, [1, 1.2])
     exercises.notice(here, page.OBSERVATIONS)
 
 
-lesson.page("04", here, body, rest)
+lesson.page(here, body, rest)

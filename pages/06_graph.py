@@ -3,69 +3,63 @@
 import streamlit as st
 
 from core.lessons.graph.compare import compare
-from core.lessons.graph.figures import start_scene
-from core.lessons.graph.run import compared, run_variant
-from core.lessons.graph.settings import GraphSettings
-from ui import exercises, lesson, line, own_data, state
+from core.lessons.graph.run import compared
+from ui import address, exercises, lesson, line, own_data, text
 from ui.boxes import number_boxes
 from ui.controls import another_start, presets, restart
-from ui.device import chosen_device
 from ui.graph_view import graph_view
 from ui.lessons.graph import page, words
+from ui.lessons.graph.question import asked
+from ui.say import say
 from ui.stage import stage
 
-here = state.lesson_state(GraphSettings, "gr")
+here = address.open_lesson("graph")
 lesson.head(
-    "06",
-    "While Python computes, autograd notes every operation. Walk down with the values and back up with the gradients.",
+    here.lesson,
+    say(
+        "While Python computes, autograd notes every operation. Walk down with the values and back up with the "
+        "gradients."
+    ),
 )
 
 
 def body() -> None:
-    """All that follows the settings."""
-    lesson.ignored(here)
-    own, device = own_data.own_points(), chosen_device()
-    run = run_variant(here.settings, own, device)
-    other = compared(run, own, device)
+    """Draw what follows the settings: the controls, the stage and what is said of this run."""
+    view = here.view()
+    run = view.run
+    other = compared(run, here.points, run.device)
     changes = compare(other.graph, run.graph) if other else None
     left, right = st.columns(line.COLUMNS, gap="medium")
     with left:
-        own_data.notice("gr")
+        own_data.notice(here.slug)
         page.choose(here)
-        page.more(here, run)
-        stage(
-            start_scene(run, here.view),
-            here,
-            name="start",
-            on_pick=page.on_pick(here),
-            controls=False,
-            leads=True,
-        )
+        page.own_control(here, view.sliders)
+        stage(here, view, name="start", controls=False)
         if here.settings.variant != "square":
             number_boxes(here, ["start_a", "start_b"])
         restart(here, another_start, what="Draw new random parameters. The variant stays.")
         presets(here, words.PRESETS)
         page.against(here)
     with right:
-        if outcome := exercises.outcome(here):
-            st.html(outcome)
+        if view.below:
+            text.show(view.below)
         graph_view(
             run.graph,
-            "gr_graph",
+            f"{here.slug}_graph",
             height=490,
             below=here.settings.variant in words.WIDE,
             hint=words.WORDS[here.settings.variant].did,
             marked=page.marks(changes),
-            on_sample=lambda row: page.follow(here, row),
+            here=here,
         )
         page.below(run, other, changes)
     page.torchviz(run)
 
 
 def rest() -> None:
-    """What stays as it is."""
-    exercises.try_yourself(lambda: exercises.predict(here, page.asked()), page.check)
+    """Draw what no setting changes."""
+    exercises.try_yourself(lambda: exercises.predict(here, asked()), page.check)
     exercises.notice(here, words.OBSERVATIONS)
 
 
-lesson.page("06", here, body, rest, page.saving)
+lesson.page(here, body, rest, page.saving)

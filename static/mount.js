@@ -1,6 +1,8 @@
 // The `mount` function that each component module exports. Streamlit calls it again with every change of the data,
 // so the view is kept with the element it stands in and is only given the new data.
 
+import { isCurrent } from "./version.js";
+
 /**
  * @template Data
  * @typedef {object} View
@@ -18,7 +20,8 @@ export function mounting(ViewClass) {
   /** @type {WeakMap<HTMLElement, View<Data>>} */
   const views = new WeakMap();
   return (component) => {
-    const { parentElement, data } = component;
+    const { parentElement, data, version } = component;
+    if (!isCurrent(version)) return () => {}; // the page is on its way out
     const view = views.get(parentElement) ?? new ViewClass(component);
     views.set(parentElement, view);
     view.component = component;

@@ -5,7 +5,7 @@ const KINDS = { f4: Float32Array, f8: Float64Array, i2: Int16Array, i4: Int32Arr
 /** @typedef {Float32Array | Float64Array | Int16Array | Int32Array} NumberArray */
 
 /**
- * What `typed` of core/figures/scene.py sends for one array.
+ * What `typed` of core/figures/figure.py sends for one array.
  * @typedef {object} TypedArraySpec
  * @property {keyof typeof KINDS} dtype
  * @property {string} bdata

@@ -15,7 +15,7 @@ import streamlit as st
 
 from core import address
 from core.address import Address, Place
-from core.fields import Fields, Settings, kinds
+from core.fields import Settings
 from core.line.data import Points
 from core.own_file import store
 from core.refused import Refused
@@ -27,7 +27,7 @@ S = TypeVar("S", bound=Settings)
 P = TypeVar("P", bound=Place)
 
 OF_STREAMLIT = ("embed", "embed_options")  # parameters that are not ours
-_DEVICE, _DATA, _OPEN = "address.device", "address.data", "address.open"
+_DEVICE, _DATA, _OPEN = "session.device", "session.data", "session.open"
 
 _bar = component.from_module("address", "address.js")
 
@@ -92,7 +92,9 @@ class Here(Generic[S, P]):
 
     def reset(self, **kept: Any) -> None:
         """Back to the lesson's own settings and place, but for `kept`; device and data stay."""
-        usual = replace(self.address, settings=self.lesson.settings(), place=self.lesson.place())
+        usual: Address[Any, Any] = replace(
+            self.address, settings=self.lesson.settings(), place=self.lesson.place()
+        )
         self.ignored = []
         self.address = address.apply(usual, kept)
         self.follow()
@@ -169,16 +171,6 @@ def use_points(points: Points | None) -> None:
 def own_points() -> Points | None:
     """The points that this session trains on; None for the tutorial's."""
     return store.find(st.session_state.get(_DATA, ""))
-
-
-def differing(of: Fields, others: Fields) -> dict[str, Any]:
-    """The patch that leads from one instance of a class of fields to another."""
-    return {name: getattr(others, name) for name in kinds(of) if getattr(of, name) != getattr(others, name)}
-
-
-def patch_of(settings: Settings) -> dict[str, Any]:
-    """The patch that sets all of these settings."""
-    return {name: getattr(settings, name) for name in kinds(settings)}
 
 
 def bar() -> None:

@@ -6,17 +6,20 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from core.palette import custom_properties
 from ui import plotly_js
 
-STATIC = Path(__file__).parent.parent / "static"
+ROOT = Path(__file__).parent.parent
+STATIC, REQUIREMENTS = ROOT / "static", ROOT / "requirements.txt"
+APP = "watchgrad.css"
 
 
 @cache
-def prepare() -> str:
-    """Put plotly.min.js from the installed wheel beside our own files; return a version for their URLs.
+def version() -> str:
+    """The app's version, 12 hexadecimal digits: it is another one when a file of the browser or a requirement is.
 
-    The copy is for servers that know nothing of our routes. It is made under another name first, so that a
-    second process never serves half a file.
+    Puts plotly.min.js from the installed wheel beside our own files first, for servers that know nothing of our
+    routes. The copy is made under another name, so that a second process never serves half a file.
     """
     source = plotly_js.bundle()
     target = STATIC / "plotly.min.js"
@@ -28,10 +31,12 @@ def prepare() -> str:
     for path in sorted(STATIC.rglob("*")):
         if path.suffix in {".js", ".css"} and path != target:
             digest.update(path.read_bytes())
+    digest.update(REQUIREMENTS.read_bytes())
     return digest.hexdigest()
 
 
 @cache
-def stylesheet(name: str = "watchgrad.css") -> str:
-    """The text of a stylesheet."""
-    return (STATIC / name).read_text(encoding="utf-8")
+def stylesheet(name: str = APP) -> str:
+    """The text of a stylesheet; the app's own begins with the palette."""
+    colours = custom_properties() if name == APP else ""
+    return colours + (STATIC / name).read_text(encoding="utf-8")

@@ -14,8 +14,8 @@ export default function (component) {
   const url = new URL("app/static/%s?v=%s", document.baseURI).href;
   let close = null, gone = false;
   import(url).then((module) => {
-    const [data, kept] = JSON.parse(new TextDecoder().decode(component.data));
-    if (!gone) close = module.mount({ ...component, data: { ...kept, ...data } });
+    const [data, kept, version] = JSON.parse(new TextDecoder().decode(component.data));
+    if (!gone) close = module.mount({ ...component, version, data: { ...kept, ...data } });
   });
   return () => { gone = true; close?.(); };
 }
@@ -37,21 +37,23 @@ def early(path: str) -> str:
 
     What it draws with is fetched beside it, not after it.
     """
-    return _EARLY % (assets.prepare(), path, json.dumps(path == STAGE))
+    return _EARLY % (assets.version(), path, json.dumps(path == STAGE))
 
 
 def from_module(name: str, path: str) -> Callable[..., Any]:
     """A component whose module `static/<path>` exports `mount(component) -> close`.
 
     `mount` is called again with every change of the data, on the same element. Its `data` is what `draw` was
-    given, together with `kept`: a JSON object that is written seldom and sent often.
+    given, together with `kept`: a JSON object that is written seldom and sent often. Each message has the app's
+    version, so that a page that was loaded from another version can reload itself.
     """
     mounted = st.components.v2.component(
-        f"watchgrad.{name}", js=_LOADER % (path, assets.prepare()), isolate_styles=False
+        f"watchgrad.{name}", js=_LOADER % (path, assets.version()), isolate_styles=False
     )
 
     def draw(*, key: str, data: dict[str, Any], kept: str = "{}", **callbacks: Any) -> None:
         # as bytes: anything else Streamlit would search for tables and write twice
-        mounted(key=key, data=f"[{json.dumps(data)},{kept}]".encode(), **callbacks)
+        message = f"[{json.dumps(data)},{kept},{json.dumps(assets.version())}]"
+        mounted(key=key, data=message.encode(), **callbacks)
 
     return draw

@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from core.fields import Choice, Settings, kinds
+from core.fields import Choice, Settings, kinds, patch_of
 from core.training.initialise import numpy_start
-from ui.address import Here, patch_of
+from ui.address import Here
 from ui.lesson_view import NOTHING_MORE, SliderProps
 from ui.slider import live_slider
 
@@ -48,9 +48,12 @@ def taker(here: Here[Any, Any], name: str, **also: Any) -> Callable[[], None]:
 
 
 def segments(
-    here: Here[Any, Any], name: str, label_visibility: Literal["visible", "hidden", "collapsed"] = "visible"
+    here: Here[Any, Any],
+    name: str,
+    label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
+    label: Callable[[str], str] = str,
 ) -> None:
-    """Draw a segmented control for a choice of the lesson's settings or place."""
+    """Draw a segmented control for a choice of the lesson's settings or place; `label` names an option."""
     kind = (kinds(here.settings) | kinds(here.place))[name]
     assert isinstance(kind, Choice)
     st.segmented_control(
@@ -62,6 +65,7 @@ def segments(
         width="stretch",
         help=kind.help or None,
         label_visibility=label_visibility,
+        format_func=label,
     )
 
 

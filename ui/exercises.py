@@ -1,32 +1,26 @@
 """What a lesson asks of the learner: to predict, to notice, to check against the notebook."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
+from core.fields import kinds, patch_of
 from core.notebook import Printed
-from ui import own_data, text
-from ui.state import LessonState
+from core.numbers import fixed
+from ui import text
+from ui.address import Here, own_points
+from ui.outcome import Prediction, judged
+from ui.say import Markup, element, say
 
-
-@dataclass(frozen=True)
-class Prediction:
-    """A question with a committed answer. `answer` is the right option; `settings` show it happening."""
-
-    question: str
-    options: tuple[str, ...]
-    answer: str
-    explanation: str
-    settings: Mapping[str, Any]
-    step: int
+ANSWERS = ("answer", "aiming", "guess")  # the fields of a place that an answer sets
 
 
 def predict(
-    current: LessonState[Any],
+    here: Here[Any, Any],
     asked: Prediction,
-    distance: str | None = None,
+    distance: Markup | None = None,
     otherwise: Callable[[], None] | None = None,
 ) -> None:
     """The card "Predict first": the options, and after one is chosen, what really happens.
@@ -35,79 +29,66 @@ def predict(
     that other way to answer.
     """
     with st.container(border=True, height="stretch"):
-        st.markdown(f"**Predict first**\n\n{asked.question}")
-        given = current.notes.get("prediction")
-        if given is None:
+        text.paragraph(say("**Predict first**"))
+        text.paragraph(asked.question)
+        given = asked.given(here.place.answer)
+        if not given:
             row = st.container(horizontal=True)
-            for option in asked.options:
+            for number, option in enumerate(asked.options, start=1):
                 row.button(
-                    option, key=f"{current.prefix}_predict_{option}", on_click=commit, args=(current, asked, option)
+                    option,
+                    key=f"{here.slug}_predict_{number}",
+                    on_click=here.put,
+                    args=(asked.patch(number),),
+                    kwargs={"scroll": "stage"},
                 )
             if otherwise:
                 otherwise()
             return
         tone = "wg-good" if given == asked.answer else "wg-grad"
-        st.html(f'<p class="{tone}">{text.escape(_judged(asked, given))}</p>')
-        st.markdown(asked.explanation)
+        text.show(element("p", judged(asked, here.place.answer), class_=tone))
+        text.paragraph(asked.explanation)
         if distance:
-            st.markdown(distance)
-        st.button("Ask me again", key=f"{current.prefix}_predict_again", on_click=_withdraw, args=(current,))
-
-
-def commit(current: LessonState[Any], asked: Prediction, option: str, outcome: str = "") -> None:
-    """Take an answer and go to the settings that show what happens. `outcome` says how good it was."""
-    current.notes["prediction"] = option
-    current.show(replace(current.settings, **asked.settings), asked.step)
-    said = outcome or _judged(asked, option)
-    current.notes["outcome"] = (current.settings, f"{said} Why: below, under “Try yourself”.")
-
-
-def _judged(asked: Prediction, given: str) -> str:
-    return f"You said “{given}”. " + ("✓ So it is." if given == asked.answer else f"✗ It is “{asked.answer}”.")
-
-
-def outcome(current: LessonState[Any]) -> str:
-    """Markup: how good the answer was, while the settings that show it stand. Empty at other times."""
-    shown, said = current.notes.get("outcome", (None, ""))
-    return text.callout(said) if shown == current.settings else ""
-
-
-def _withdraw(current: LessonState[Any]) -> None:
-    current.notes.clear()
+            text.paragraph(distance)
+        unanswered = here.lesson.place()
+        usual = {name: getattr(unanswered, name) for name in ANSWERS if name in kinds(unanswered)}
+        st.button("Ask me again", key=f"{here.slug}_predict_again", on_click=here.put, args=(usual,))
 
 
 @dataclass(frozen=True)
 class Observation:
-    """Something to notice, the settings and step at which to see it, and whether the stage is where to look."""
+    """Something to notice, the settings and tick at which to see it, and whether the stage is where to look."""
 
-    what: str
+    what: Markup
     button: str
     settings: Mapping[str, Any]
-    step: int = 0
+    tick: int = 0
     on_stage: bool = True
 
 
-def notice(current: LessonState[Any], observations: Sequence[Observation]) -> None:
+def notice(here: Here[Any, Any], observations: Sequence[Observation]) -> None:
     """The section "What to notice": every observation with a button that goes to its state."""
     text.section("What to notice")
     for i, seen in enumerate(observations):
         words, action = st.columns([4, 1], gap="medium", vertical_alignment="center")
-        words.html(f"<p>{text.spoken(seen.what)}</p>")
+        with words:
+            text.paragraph(seen.what)
 
-        def go(seen: Observation = seen) -> None:
-            settings = type(current.settings)(**seen.settings)
-            if seen.on_stage:
-                current.show(settings, seen.step)
-            else:
-                current.put(settings, seen.step)
-
-        action.button(seen.button, key=f"{current.prefix}_notice_{i}", on_click=go, width="stretch")
+        patch = {**patch_of(here.lesson.settings(**seen.settings)), "tick": seen.tick}
+        action.button(
+            seen.button,
+            key=f"{here.slug}_notice_{i}",
+            on_click=here.put,
+            args=(patch,),
+            kwargs={"scroll": "stage" if seen.on_stage else ""},
+            width="stretch",
+        )
 
 
 def printed_row(what: str, printed: Printed, ours: float) -> tuple[str, str, str, bool]:
     """A row of `check`: a number that the notebook prints, and ours to as many decimals."""
     ours = float(ours)
-    return what, str(printed), text.number(ours, printed.decimals), printed.agrees(ours)
+    return what, str(printed), fixed(ours, printed.decimals), printed.agrees(ours)
 
 
 def check(title: str, rows: Sequence[tuple[str, str, str, bool]]) -> None:
@@ -123,8 +104,10 @@ def check(title: str, rows: Sequence[tuple[str, str, str, bool]]) -> None:
 def try_yourself(predict: Callable[[], None], check: Callable[[], None], widths: Sequence[float] = (1, 1)) -> None:
     """The section "Try yourself": the question and the notebook's numbers, side by side."""
     text.section("Try yourself")
-    if own_data.own_points():
-        text.fact("From here on, the page speaks of the tutorial's data. With your own file the numbers are others.")
+    if own_points():
+        text.fact(
+            say("From here on, the page speaks of the tutorial's data. With your own file the numbers are others.")
+        )
     left, right = st.columns(widths, gap="medium")
     with left:
         predict()

@@ -11,11 +11,15 @@ from core.graph.model import Graph
 from core.line.data import Regression
 from core.line.step_graph import compare_by_hand, gradients_by_hand, line_graph
 from core.line.step_numbers import PHASES, StepNumbers, agree, autograd_gradient, batch_at, step_numbers
+from core.numbers import fixed, significant
 from core.trace import Trace
 from ui import text
+from ui.address import Here
+from ui.controls import taker
 from ui.formula import FORMULAS
 from ui.graph_view import graph_view
-from ui.state import LessonState
+from ui.listing import listing
+from ui.say import Markup, element, quiet, say
 
 NAMES = {
     "forward": "forward",
@@ -28,15 +32,15 @@ NAMES = {
 MEANING = {
     "forward": "The line predicts a y for every x. Nothing has been judged yet.",
     "loss": "One number for how wrong the line is: the mean of the squares that you see on the stage.",
-    "backward": "Move *a* a little to the right and the *loss* changes by {slope} per unit. "
+    "backward": "Move *a* a little to the right and the *loss* changes by {slope:.2} per unit. "
     "So the step goes the other way.",
-    "update": "Each parameter moves against its *gradient*. The learning rate says how far.",
+    "update": "Each parameter moves against its *gradient*. The [[learning rate]] says how far.",
     "zero": "PyTorch adds new gradients to old ones. They are put back to zero before the next step.",
 }
 
 
 def inside_step(
-    lesson: LessonState[Any],
+    here: Here[Any, Any],
     trace: Trace,
     data: Regression,
     loop: Callable[..., Any],
@@ -48,49 +52,46 @@ def inside_step(
 
     With `by_hand`, every gradient of the graph is also worked out in NumPy and held against autograd's.
     """
-    with st.container(key=f"{lesson.prefix}_step"):
-        text.section("Inside this step", f"{unit} <b>{min(lesson.step, trace.updates)}</b> of {trace.updates}")
+    with st.container(key=f"{here.slug}_step"):
+        moment = min(here.place.tick, trace.updates)
+        text.section(
+            "Inside this step", say("{unit} **{at}** of {last}", unit=unit, at=moment, last=trace.updates)
+        )
         source = source_of(loop)
         lines = phase_lines(source)
         phases = [phase for phase in PHASES if phase in lines]
-        _choose_phase(lesson, phases, trace.updates)
-        numbers = step_numbers(trace, data, lesson.step, learning_rate)
+        phase = _choose_phase(here, phases, trace.updates)
+        numbers = step_numbers(trace, data, here.place.tick, learning_rate)
         x, y = batch_at(trace, data, numbers.moment)
         graph = line_graph(numbers.a, numbers.b, x, y, trace.dtype, trace.device)
         left, right = st.columns(2, gap="medium")
         with left:
-            graph_view(graph, f"{lesson.prefix}_graph", phase=lesson.phase, height=500, code=False)
+            graph_view(graph, f"{here.slug}_graph", phase=phase, height=500, code=False, here=here)
         with right:
-            st.html(text.listing(source, lines[lesson.phase]) + _numbers(lesson, numbers, x, y))
+            text.show(listing(source, lines[phase]) + _numbers(phase, numbers, x, y))
         if by_hand:
             _by_hand(numbers, graph, x, y)
 
 
-def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int) -> None:
-    if lesson.phase not in phases:
-        lesson.phase = phases[0]
+def _choose_phase(here: Here[Any, Any], phases: list[str], updates: int) -> str:
+    """The phase that is shown, and the widgets that choose it."""
+    shown = here.place.phase if here.place.phase in phases else phases[0]
 
     def walk(by: int) -> None:
-        at = phases.index(lesson.phase) + by
-        moved = min(lesson.step, updates) + at // len(phases)
-        if 0 <= moved <= updates:
-            lesson.phase = phases[at % len(phases)]
-            if moved != lesson.step:
-                lesson.move(moved)
+        at = phases.index(shown) + by
+        tick = min(here.place.tick, updates) + at // len(phases)
+        if 0 <= tick <= updates:
+            here.put({"phase": phases[at % len(phases)], "tick": tick})
 
-    key = f"{lesson.prefix}_phase"
-    st.session_state[key] = lesson.phase
-
-    def chosen() -> None:
-        lesson.phase = st.session_state[key]
-
+    key = f"{here.slug}_phase"
+    st.session_state[key] = shown
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     row.segmented_control(
         "Phase",
         phases,
         key=key,
         required=True,
-        on_change=chosen,
+        on_change=taker(here, "phase"),
         label_visibility="collapsed",
         format_func=lambda phase: f"{phases.index(phase) + 1}  {NAMES[phase]}",
     )
@@ -112,41 +113,55 @@ def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int) -> 
         type="tertiary",
         shortcut="Shift+Right",
     )
+    return shown
 
 
-def _numbers(lesson: LessonState[Any], numbers: StepNumbers, x: np.ndarray, y: np.ndarray) -> str:
-    """Markup: the phase's formula with its numbers, and what it means."""
-    meaning = MEANING[lesson.phase].format(slope=text.number(numbers.gradient[0], 2))
-    parts = [f'<div class="wg-formula">{FORMULAS[lesson.phase](numbers)}</div>', text.quiet(text.spoken(meaning))]
-    if lesson.phase == "backward":
+def _numbers(phase: str, numbers: StepNumbers, x: np.ndarray, y: np.ndarray) -> Markup:
+    """The phase's formula with its numbers, and what it means."""
+    used = {"slope": numbers.gradient[0]} if phase == "backward" else {}
+    parts = [
+        element("div", FORMULAS[phase](numbers), class_="wg-formula"),
+        quiet(say(MEANING[phase], **used)),
+    ]
+    if phase == "backward":
         by_autograd = autograd_gradient(numbers.a, numbers.b, x, y)
-        said = f"autograd says {_pair(by_autograd)} · finite difference {_pair(numbers.difference)}"
+        said = say(
+            "autograd says {autograd} · finite difference {difference}",
+            autograd=_pair(by_autograd),
+            difference=_pair(numbers.difference),
+        )
         if agree(numbers.gradient, by_autograd) and agree(numbers.gradient, numbers.difference):
-            parts.append(f'<p class="wg-good">✓ {said}</p>')
+            parts.append(element("p", say("✓ {said}", said=said), class_="wg-good"))
         else:
-            parts.append(f'<p class="wg-grad">✗ {said}: rounding has eaten the digits</p>')
+            parts.append(
+                element("p", say("✗ {said}: rounding has eaten the digits", said=said), class_="wg-grad")
+            )
     if numbers.points < numbers.of_points:
         parts.append(
-            text.quiet(
-                f"This step sees a batch of <b>{numbers.points}</b> of {numbers.of_points} points: the loss is theirs."
+            quiet(
+                say(
+                    "This step sees a [[batch]] of **{seen}** of {all} points: the loss is theirs.",
+                    seen=numbers.points,
+                    all=numbers.of_points,
+                )
             )
         )
-    return "".join(parts)
+    return Markup("").join(parts)
 
 
 def _by_hand(numbers: StepNumbers, graph: Graph, x: np.ndarray, y: np.ndarray) -> None:
     rows = compare_by_hand(graph, gradients_by_hand(numbers.a, numbers.b, x, y))
-    text.fact("NumPy keeps no graph. This is what autograd notes when PyTorch does the same arithmetic.")
+    text.fact(say("NumPy keeps no graph. This is what autograd notes when PyTorch does the same arithmetic."))
     with st.expander("Every gradient of this graph, worked out by hand in NumPy and held against autograd's"):
         text.table(
             ("gradient of the loss in", "by hand (Σ)", "autograd (Σ)", "largest difference", ""),
             [
-                (what, text.number(hand, 6), text.number(theirs, 6), f"{apart:.1e}", "✓" if same else "✗")
+                (what, fixed(hand, 6), fixed(theirs, 6), significant(apart, 2), "✓" if same else "✗")
                 for what, hand, theirs, apart, same in rows
             ],
         )
-        text.fact("Σ: the sum over the points. The largest difference is between single elements.")
+        text.fact(say("Σ: the sum over the points. The largest difference is between single elements."))
 
 
 def _pair(values: tuple[float, float]) -> str:
-    return ", ".join(text.number(value) for value in values)
+    return ", ".join(fixed(value) for value in values)

@@ -1,60 +1,34 @@
 """The skeleton that every lesson shares: head, what follows the settings, take-away, neighbours."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from ui import assets, component, own_data, state, text
-from ui.state import LessonState
+from core.address import to_query
+from ui import assets, component, text
+from ui.address import Here
+from ui.lessons import LESSONS, Lesson
+from ui.say import Markup, element, label, paragraph, say
 from ui.turn import fragment
 
-
-@dataclass(frozen=True)
-class Lesson:
-    """One page of the app: its file, its number and title, the question that it answers, what draws its picture."""
-
-    path: str
-    number: str
-    title: str
-    question: str
-    picture: str = component.STAGE
-
-
-LESSONS = (
-    Lesson("pages/00_overview.py", "00", "Overview", "What is it to train a model?"),
-    Lesson("pages/01_data.py", "01", "Data", "What are we fitting, and why hold some of it back?"),
-    Lesson("pages/02_gradient_descent.py", "02", "Gradient descent", "How does a step know where to go?"),
-    Lesson("pages/03_numpy.py", "03", "NumPy", "What does training a model look like with nothing hidden?"),
-    Lesson("pages/04_tensors.py", "04", "Tensors and devices", "Where does a number live, and what does it remember?"),
-    Lesson("pages/05_autograd.py", "05", "Autograd", "Who computes the gradients?"),
-    Lesson("pages/06_graph.py", "06", "The dynamic graph", "What did Python just build?", "graph/graph.js"),
-)
-
-
-def lesson(number: str) -> Lesson:
-    """The lesson of a number."""
-    return next(entry for entry in LESSONS if entry.number == number)
+MOST = 300  # characters of what was ignored
 
 
 def style() -> None:
     """The app's stylesheet; called first by every page, so that a page also stands alone."""
-    st.html(f"<style>{assets.stylesheet()}</style>")
+    text.style(assets.stylesheet())
 
 
-def head(number: str, setup: str) -> None:
+def head(entry: Lesson, setup: Markup) -> None:
     """The kicker, the question and the set-up, above the first picture."""
     _through_the_door()
-    entry = lesson(number)
     style()
-    st.html(
-        f'<div class="wg-head"><p class="wg-kicker">{entry.number} · {entry.title}</p>'
-        f"<h1>{entry.question}</h1><p>{text.spoken(setup)}</p></div>{component.early(entry.picture)}",
-        unsafe_allow_javascript=True,
-    )
+    kicker = element("p", f"{entry.number} · {entry.title}", class_="wg-kicker")
+    words = element("div", kicker, element("h1", entry.question), paragraph(setup), class_="wg-head")
+    st.html(words + Markup(component.early(entry.module)), unsafe_allow_javascript=True)
 
 
 def _through_the_door() -> None:
@@ -65,27 +39,29 @@ def _through_the_door() -> None:
     """
     from streamlit.runtime.pages_manager import PagesManager
 
-    if "device.request" in st.session_state or "door.tried" in st.session_state:
+    if "door" in st.session_state:
         return
-    st.session_state["door.tried"] = True
+    st.session_state["door"] = "tried"
     PagesManager.uses_pages_directory = False
     st.rerun()
 
 
-def ignored(current: LessonState[Any]) -> None:
-    """Say what of the URL or the input was ignored, and why."""
-    if current.ignored:
-        st.warning("Ignored: " + " ".join(current.ignored), icon=":material/info:")
+def ignored(here: Here[Any, Any]) -> None:
+    """Say what of the URL or the input was ignored, and why: as plain text, it quotes the address."""
+    if here.ignored:
+        said = " ".join(here.ignored)
+        if len(said) > MOST:
+            said = f"{said[:MOST]} and {len(said) - MOST:,} more"
+        st.warning(f"Ignored: {label(said)}", icon=":material/info:")
 
 
 def page(
-    number: str,
-    current: LessonState[Any],
+    here: Here[Any, Any],
     body: Callable[[], None],
     rest: Callable[[], None],
     take_away: Callable[[], None] | None = None,
 ) -> None:
-    """The page below its head: what follows the settings, the rest, what to take away, the neighbours.
+    """The page below its head: what depends on the address, the rest, what to take away, the neighbours.
 
     The controls in `body` run it alone. Half of a lesson's parts never change; left as they are they cost
     nothing, neither here nor in the browser. `take_away` draws what there is besides the link.
@@ -93,34 +69,37 @@ def page(
     above = st.container()
     rest()
     text.section("Take it with you")
-    st.markdown("This link opens the page with these settings, at this moment and in this view.")
-    link_here = st.empty()
+    text.paragraph(say("This link opens the page as you see it: these settings, this moment, this view."))
+    # static/address_bar.js keeps it up to date
+    query = urlencode(to_query(here.address))
+    base = (st.context.url or "").split("?")[0]
+    text.show(element("code", f"{base}?{query}" if query else base, class_="wg-link"))
     if take_away:
         take_away()
-    neighbours(number)
-
-    def spoken_of() -> list[Any]:
-        return [current.notes.get("prediction"), current.notes.get("aiming"), own_data.own_points()]
-
-    before = spoken_of()
+    neighbours(here.lesson)
+    before = _spoken_of(here)
 
     @fragment
     def follow() -> None:
-        if spoken_of() != before:
+        if _spoken_of(here) != before:
             # answered on the stage, taken back by a reset, other data: the rest of the page speaks of it, too
             st.rerun(scope="app")
+        ignored(here)
         body()
-        query = state.share(current)
-        address = (st.context.url or "").split("?")[0]
-        link_here.code(f"{address}?{urlencode(query)}" if query else address, language=None)
 
     with above:
         follow()
 
 
-def neighbours(number: str) -> None:
+def _spoken_of(here: Here[Any, Any]) -> tuple[Any, ...]:
+    """What of the address the rest of the page depends on."""
+    place = here.place
+    return (place.answer, getattr(place, "aiming", False), here.address.data)
+
+
+def neighbours(entry: Lesson) -> None:
     """Links to the previous and the next lesson."""
-    at = next(i for i, entry in enumerate(LESSONS) if entry.number == number)
+    at = LESSONS.index(entry)
     left, right = st.columns(2)
     if at > 0:
         before = LESSONS[at - 1]
@@ -132,10 +111,9 @@ def neighbours(number: str) -> None:
             link(after, icon=":material/arrow_forward:", icon_position="right")
 
 
-def link(entry: Lesson, label: str = "", **more: Any) -> None:
+def link(entry: Lesson, shown: str = "", **more: Any) -> None:
     """A link to a lesson; only its name where the page's file runs alone and knows no others."""
-    label = label or f"{entry.number} {entry.title}"
     try:
-        st.page_link(entry.path, label=label, **more)
+        st.page_link(entry.path, label=shown or f"{entry.number} {entry.title}", **more)
     except StreamlitAPIException:
-        st.markdown(label)
+        text.paragraph(say("{number} {title}", number=entry.number, title=entry.title))

@@ -23,7 +23,7 @@ from core.line.data import Points
 from core.own_file import store
 from core.refused import Refused
 from ui.lesson_view import LessonView, slider_props
-from ui.lessons import Lesson, find
+from ui.lessons import find
 from ui.turn import in_turn
 
 LARGEST_POINTS = 1_500_000  # bytes of a POST

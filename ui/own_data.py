@@ -1,42 +1,41 @@
 """The data of this session's regression lessons: the tutorial's, or a learner's own file."""
 
-from typing import cast
-
 import streamlit as st
 
 from core.line.data import Points
 from core.own_file.table import CsvError, Table, columns, read
 from ui import text
-
-_POINTS = "own.points"
-
-
-def own_points() -> Points | None:
-    """The learner's own points, if a file is loaded; None for the tutorial's."""
-    return cast("Points | None", st.session_state.get(_POINTS))
+from ui.address import own_points, use_points
+from ui.say import label, say
 
 
-def notice(prefix: str) -> None:
+def notice(slug: str) -> None:
     """Where a lesson runs on the learner's own points: say so, with the tutorial's data one click away."""
     points = own_points()
     if points is None:
         return
 
     text.fact(
-        f"Your data: <b>{text.escape(points.source)}</b>, {text.escape(points.y_name)} over "
-        f"{text.escape(points.x_name)}, {len(points):,} rows"
+        say(
+            "Your data: **{file}**, {y} over {x}, {rows:,} rows",
+            file=points.source,
+            y=points.y_name,
+            x=points.x_name,
+            rows=len(points),
+        )
     )
 
-    def leave() -> None:
-        st.session_state[_POINTS] = None
-
-    st.button("Use the tutorial's data", key=f"{prefix}_tutorial_data", on_click=leave, width="stretch")
+    st.button(
+        "Use the tutorial's data", key=f"{slug}_tutorial_data", on_click=use_points, args=(None,), width="stretch"
+    )
 
 
 def not_in_the_link() -> None:
-    """What a link cannot carry."""
+    """Say that the link does not carry an own file, where one is loaded."""
     if own_points():
-        text.fact("Your own file is not in the link: whoever opens it sees the tutorial's data.")
+        text.fact(
+            say("The link names your file and does not hold it: in another browser it opens with the tutorial's data.")
+        )
 
 
 def loader() -> None:
@@ -47,10 +46,12 @@ def loader() -> None:
         file = st.file_uploader(
             "A CSV file with two columns of numbers: at most 10,000 rows and 2 MB",
             type=["csv", "tsv", "txt"],
-            key="da_file",
+            key="data_file",
         )
         if file is None:
-            text.fact("Delimiter, header and encoding are found. What you have now stays until you take new columns.")
+            text.fact(
+                say("Delimiter, header and encoding are found. What you have now stays until you take new columns.")
+            )
             return
         try:
             table = read(file.getvalue(), file.name)
@@ -63,8 +64,8 @@ def loader() -> None:
 
 
 def _choose(table: Table) -> None:
-    x_name = st.selectbox("x, the feature", table.numeric, index=0, key="da_x")
-    y_name = st.selectbox("y, what is predicted", table.numeric, index=1, key="da_y")
+    x_name = st.selectbox("x, the feature", table.numeric, index=0, key="data_x")
+    y_name = st.selectbox("y, what is predicted", table.numeric, index=1, key="data_y")
     try:
         x, y = columns(table, x_name, y_name)
     except CsvError as problem:
@@ -72,18 +73,26 @@ def _choose(table: Table) -> None:
         return
 
     def take() -> None:
-        st.session_state[_POINTS] = Points.of(table.filename, x_name, y_name, x, y)
+        use_points(Points.of(table.filename, x_name, y_name, x, y))
 
-    st.button(f"Fit {text.plain(y_name)} over {text.plain(x_name)}", key="da_take", on_click=take, type="primary")
+    st.button(f"Fit {label(y_name)} over {label(x_name)}", key="data_take", on_click=take, type="primary")
 
 
 def _preview(table: Table) -> None:
     header = "with a header" if table.has_header else "without a header"
-    text.fact(f"{len(table.rows):,} rows, {header}; delimiter {table.delimiter}, {table.encoding}. The first rows:")
+    text.fact(
+        say(
+            "{rows:,} rows, {header}; delimiter {delimiter}, {encoding}. The first rows:",
+            rows=len(table.rows),
+            header=header,
+            delimiter=table.delimiter,
+            encoding=table.encoding,
+        )
+    )
     text.table(table.names[:6], [row[:6] for row in table.preview()])
 
 
 def _refuse(problem: CsvError) -> None:
-    # plain text: the sentence quotes the file
-    st.html(f'<p class="wg-callout" role="alert">{text.escape(str(problem))}</p>')
-    text.fact("The page keeps the data that it had.")
+    # a value, not a template: the sentence quotes the file
+    text.callout(say("{problem}", problem=str(problem)), role="alert")
+    text.fact(say("The page keeps the data that it had."))

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui import assets
-from ui.lesson import LESSONS
+from ui import address, assets
+from ui.lessons import LESSONS
 
 
 def lessons() -> None:
@@ -23,12 +23,11 @@ def device() -> None:
 
     with st.sidebar:
         devices = {entry.name: entry.label for entry in available()}
-        request = st.session_state.get("device.request")
-        chosen, note = choose(request)
+        chosen, note = choose(address.device() or None)
         st.session_state["device.select"] = chosen.name
 
         def selected() -> None:
-            st.session_state["device.request"] = st.session_state["device.select"]
+            address.ask_for_device(st.session_state["device.select"])
 
         st.selectbox(
             "Device",

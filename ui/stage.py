@@ -12,21 +12,31 @@ from ui.lesson_view import LessonView
 _stage = component.from_module("stage", "stage/stage.js")
 
 
-def stage(here: Here[Any, Any], view: LessonView, *, leads: bool = True, loop: bool = False) -> None:
+def stage(
+    here: Here[Any, Any],
+    view: LessonView,
+    *,
+    name: str = "stage",
+    controls: bool = True,
+    play: bool = False,
+    loop: bool = False,
+) -> None:
     """Show a lesson's view. Playing and scrubbing never ask the server; it hears the tick when the cursor rests.
 
-    The picture that `leads` has the time bar, and is what the page scrolls to when something is to be seen on it.
+    Without `controls` there is no time bar. With `play` the stage plays as it appears, with `loop` again and again.
     """
-    _draw(here, "stage", live.encoded(here.address, view), controls=leads, leads=True, loop=loop)
+    shown = {"controls": controls, "leads": True, "play": play or here.play, "loop": loop}
+    _draw(here, name, live.encoded(here.address, view), **shown)
 
 
 def close_up(here: Here[Any, Any], scene: Scene, name: str) -> None:
     """Show another picture of the same run, without a time bar: it follows the lesson's stage."""
-    _draw(here, name, live.encoded(here.address, LessonView(None, scene)), controls=False, leads=False)
+    picture = live.encoded(here.address, LessonView(None, scene))
+    _draw(here, name, picture, controls=False, leads=False, play=False, loop=False)
 
 
 def _draw(
-    here: Here[Any, Any], name: str, picture: dict[str, Any], *, controls: bool, leads: bool, loop: bool = False
+    here: Here[Any, Any], name: str, picture: dict[str, Any], *, controls: bool, leads: bool, play: bool, loop: bool
 ) -> None:
     key = f"{here.slug}_{name}"
 
@@ -45,7 +55,7 @@ def _draw(
         "speed": place.speed,
         "camera": place.camera,
         "scroll": leads and bool(here.scroll),
-        "play": leads and here.play,
+        "play": play,
         "controls": controls,
         "leads": leads,
         "loop": loop,

@@ -24,6 +24,13 @@ def source_of(function: Callable[..., Any]) -> str:
     return "\n".join(lines).rstrip()
 
 
+def line_in(shown: str, function: Callable[..., Any], line: int) -> int:
+    """The line, from 0, of what is shown of a function's source, for a line of its file, from 1, that runs."""
+    # the source that is shown ends as the file's does: what it lacks, stands above
+    hidden = len(inspect.getsource(function).splitlines()) - len(shown.splitlines())
+    return line - function.__code__.co_firstlineno - hidden
+
+
 def phase_lines(source: str) -> dict[str, set[int]]:
     """Line numbers, from 0, of each phase: from its `# phase:` comment to the next blank line."""
     phases: dict[str, set[int]] = {}

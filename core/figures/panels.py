@@ -1,16 +1,20 @@
 """The pictures of the line's training that several lessons share."""
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from core.figures.axes import axis, layout, log_ticks, padded, polyline, scatter
-from core.figures.scene import Figure, Mark, Panel, Still
-from core.figures.solid import name_of_minimum, named, solid_figure, solid_moves
+from core.figures.figure import Figure, Still
+from core.figures.marks import Arrow, Mark, Point, Trail
+from core.figures.scene import Panel
+from core.figures.three_d import name_of_minimum, named, three_d_figure, three_d_marks
 from core.line.data import Regression
 from core.line.surface import Surface
 
 VIEWS = ("contour", "3-D")
+START = ("start_a", "start_b")  # the fields that a dragged start sets
 
 
 @lru_cache(maxsize=64)
@@ -62,42 +66,47 @@ def surface_panel(
     loss: np.ndarray,
     steps: np.ndarray,
     view: str = VIEWS[0],
-    pick: str | None = "start",
-    area: str = "main",
-    extra: tuple[Mark, ...] = (),
+    pick: tuple[str, ...] = START,
+    then: tuple[tuple[str, Any], ...] = (),
+    annotations: tuple[Mark, ...] = (),
 ) -> Panel:
-    """The loss surface with a run's path (M, 2) on it and, at each moment, the next step (M, 2).
+    """The loss surface with a run's path (M, 2), its loss (M,) and, at each tick, the next step (M, 2).
 
     The step is drawn at its own length, the learning rate times the negative gradient: its arrow ends
-    at the next point. A row of NaN is a moment with no next step.
+    at the next point. A row of NaN is a tick with no next step. `annotations` are drawn under the current point,
+    and not in three dimensions.
     """
     a, b = path[:, 0].copy(), path[:, 1].copy()
     if view == VIEWS[1]:
-        moves = solid_moves(surface, a, b, loss)
-        figure: Figure = solid_figure(surface)
-        if np.isfinite(moves[0][1].arrays["z"][0]):
+        moving = three_d_marks(surface, a, b, loss)
+        figure: Figure = three_d_figure(surface)
+        if np.isfinite(moving[0].z[0]):
             start = named(surface, (a[0], b[0]), loss[0], "start", "$ink", symbol="circle-open")
             figure = {**figure, "data": [*figure["data"], start]}
-        return Panel("surface", "loss surface", area, figure, (), moves, VIEWS, view)
-    ahead_a, ahead_b = a + steps[:, 0], b + steps[:, 1]
+        return Panel("surface", "loss surface", "main", figure, three_d=moving, views=VIEWS, view=view)
+    next_a, next_b = a + steps[:, 0], b + steps[:, 1]
     best_a, best_b = (np.full(len(a), value) for value in surface.minimum)
     marks = (
-        Mark("trail", "ink", {"x": a, "y": b}),
-        Mark("arrow", "grad", {"x0": a, "y0": b, "x1": ahead_a, "y1": ahead_b}, {"text": "−η∇L"}),
-        Mark("point", "grad", {"x": ahead_a, "y": ahead_b}, {"hollow": True}),
-        Mark(
-            "point",
-            "good",
-            {"x": best_a, "y": best_b},
-            {"shape": "cross", "text": name_of_minimum(surface)},
-        ),
-        *extra,
-        Mark("point", "grad", {"x": a, "y": b}, {"now": True}),
+        Trail("ink", a, b),
+        Arrow("grad", a, b, next_a, next_b, text="−η∇L"),
+        Point("grad", next_a, next_b, shape="ring"),
+        Point("good", best_a, best_b, shape="cross", text=name_of_minimum(surface)),
+        *annotations,
+        Point("grad", a, b, current=True),
     )
-    handle = (float(a[0]), float(b[0])) if pick == "start" else None
-    figure = contour_figure(surface)
-    fields = ("start_a", "start_b") if handle else ()
-    return Panel("surface", "loss surface", area, figure, marks, (), VIEWS, view, pick, handle, handle_fields=fields)
+    handle = (float(a[0]), float(b[0])) if pick == START else None
+    return Panel(
+        "surface",
+        "loss surface",
+        "main",
+        contour_figure(surface),
+        marks,
+        views=VIEWS,
+        view=view,
+        pick=pick,
+        then=then,
+        handle=handle,
+    )
 
 
 @lru_cache(maxsize=64)
@@ -112,14 +121,17 @@ def data_figure(data: Regression) -> Still:
                     data.x_val[:, 0],
                     data.y_val[:, 0],
                     "$muted",
-                    marker={"symbol": "circle-open", "size": 6, "opacity": 0.6},
+                    symbol="circle-open",
+                    size=6,
+                    opacity=0.6,
                     hovertemplate="validation<br>x %{x:.3f}<br>y %{y:.3f}<extra></extra>",
                 ),
                 scatter(
                     data.x_train[:, 0],
                     data.y_train[:, 0],
                     "$ink",
-                    marker={"size": 6, "opacity": 0.75},
+                    size=6,
+                    opacity=0.75,
                     hovertemplate="training<br>x %{x:.3f}<br>y %{y:.3f}<extra></extra>",
                 ),
             ],
@@ -131,8 +143,12 @@ def data_figure(data: Regression) -> Still:
     )
 
 
-def loss_figure(losses: np.ndarray, moments: np.ndarray, floor: float | None, unit: str) -> Figure:
-    """Axes for a loss curve: updates (or another unit) across, the loss on a logarithmic scale."""
+def loss_figure(losses: np.ndarray, ticks: np.ndarray, floor: float | None, unit: str) -> Figure:
+    """Axes for a loss curve: updates (or another unit) across, the loss on a logarithmic scale.
+
+    The range holds all `losses` of the run and, where it is known, the `floor`: the loss at the minimum, drawn
+    as a dotted line. What is below 1e-12 counts as 1e-12.
+    """
     shown = np.log10(np.maximum(losses, 1e-12))
     low = float(min(shown.min(), np.log10(max(floor, 1e-12)) if floor is not None else np.inf))
     low, high = padded(low, float(shown.max()), 0.1)
@@ -142,17 +158,18 @@ def loss_figure(losses: np.ndarray, moments: np.ndarray, floor: float | None, un
     if floor is not None and floor > 1e-12:
         data = [
             polyline(
-                [0, int(moments[-1]) or 1],
+                [0, int(ticks[-1]) or 1],
                 [floor, floor],
                 "$good",
-                line={"width": 2, "dash": "dot"},
+                width=2,
+                dash="dot",
                 hovertemplate="loss at the minimum %{y:.5f}<extra></extra>",
             )
         ]
     return {
         "data": data,
         "layout": layout(
-            axis(unit, range=padded(0, float(moments[-1]) or 1.0, 0.03), showgrid=False),
+            axis(unit, range=padded(0, float(ticks[-1]) or 1.0, 0.03), showgrid=False),
             axis(
                 "loss",
                 "$loss",

@@ -1,62 +1,31 @@
-"""The Scene: panels that stand still, marks that move over them, and the numbers beside them.
+"""The Scene: figures that stand still, marks that move over them, and the numbers beside them; and its JSON form."""
 
-A panel's figure is a plain Plotly description, `{"data": [...], "layout": {...}}`. Building it as
-dictionaries, not `plotly.graph_objects`, keeps a redraw under a millisecond and Plotly's Python side
-out of start-up. Colours are names such as "$a" or "$grad"; the player fills in those of the theme.
-"""
-
-import hashlib
-import json
-from binascii import b2a_base64
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import Annotated, Any
 
 import numpy as np
 
-Figure = dict[str, Any]
-
-
-class Still(Figure):
-    """A figure that is made once and shown often. Nobody may change it: its encoded form is kept with it."""
-
-    @cached_property
-    def encoded(self) -> tuple[Figure, str]:
-        """The figure in plain form, and its token."""
-        return _encoded(self)
-
-
-@dataclass(frozen=True, eq=False)
-class Mark:
-    """Something that moves. `arrays` hold one value per moment (M,) unless the kind says otherwise.
-
-    kind      arrays                     drawn as
-    trail     x, y                       the whole path, faint, and up to now, strong
-    point     x, y                       a disc; `hollow` for what comes next
-    arrow     x0, y0, x1, y1             an arrow
-    segment   x0, y0, x1, y1             a straight line between two points
-    line      a, b                       y = a + b x, across the panel
-    squares   px, py (N,), a, b          a true square on every residual y - (a + b x)
-    lit       px, py (N,), rows (M, n)   rings around the points of the current batch; -1 is nobody
-    label     x, y                       `text` beside a moving place
-    deal      px, py (N,)                the first t points: discs up to `cut`, rings of colour `other` after
-    parabola  c0, c1, c2                 y = c0 + c1 x + c2 x^2, across the panel
-    """
-
-    kind: str
-    color: str
-    arrays: dict[str, np.ndarray]
-    options: dict[str, Any] = field(default_factory=dict)
+from core.figures.figure import Figure, json_form, typed
+from core.figures.marks import Color, Mark, PerTick, ThreeDMark
 
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """One picture. `area` is its place in the stage's grid.
+    """One picture.
 
-    A panel with several `views` shows `view`. Where that is three-dimensional, the figure's own traces
-    named in `moves3d` follow their arrays x, y, z (M,), and `marks` are not drawn. `pick` makes a click
-    or a drag on the panel choose a point; `handle` is the point that can be dragged, and `handle_fields` the
-    settings that are its coordinates, where it has some.
+    name           identifies the panel within its scene
+    title, note    the words over it; the note is smaller
+    area           its place in the stage's grid
+    figure         what stands still
+    marks          what moves over a two-dimensional figure, in the order of drawing
+    three_d        which traces of a three-dimensional figure move; empty in two dimensions
+    views, view    the views that the panel offers, and the one that it shows
+    pick           the fields that a click or a drag on the panel sets: two numbers, of which an empty name is none,
+                   or one pair; nothing where it sets none
+    then           what else is set when a point has been chosen: (field, value)
+    handle         the point (x, y) that can be dragged
+    handle_text    the words at the handle
     """
 
     name: str
@@ -64,23 +33,23 @@ class Panel:
     area: str
     figure: Figure
     marks: tuple[Mark, ...] = ()
-    moves3d: tuple[tuple[int, Mark], ...] = ()
+    three_d: tuple[ThreeDMark, ...] = ()
     views: tuple[str, ...] = ()
     view: str = ""
-    pick: str | None = None
+    pick: tuple[str, ...] = ()
+    then: Annotated[tuple[tuple[str, Any], ...], '[string, import("../live.js").Value][]'] = ()
     handle: tuple[float, float] | None = None
     handle_text: str = "start, drag me"
-    handle_fields: tuple[str, ...] = ()
     note: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Readout:
-    """A number of the current moment: values (M,), shown with `digits` decimals."""
+    """A number of the current tick, shown with `digits` decimals."""
 
     label: str
-    color: str
-    values: np.ndarray
+    color: Color
+    values: PerTick
     digits: int = 4
 
 
@@ -88,76 +57,44 @@ class Readout:
 class Scene:
     """All that the stage shows.
 
-    `moments` (M,) are the updates that the picture holds, `epochs` (M,) the epoch of each, counted
-    from 1; `total` is the number of updates of the run, before thinning. `layout` names a CSS grid.
+    ticks    the numbers, from 0 to `total`, of the updates (or other units) that the picture holds: the cursor's
+             places
+    epochs   the epoch of each tick, counted from 1
+    total    the number of updates of the run, before thinning
+    layout   the name of a CSS grid
+    summary  the picture in words, for screen readers
+    unit     what a tick counts
     """
 
     panels: tuple[Panel, ...]
     readouts: tuple[Readout, ...]
-    moments: np.ndarray
-    epochs: np.ndarray
+    ticks: PerTick
+    epochs: PerTick
     total: int
     layout: str
     summary: str
     unit: str = "update"
 
 
-def typed(array: np.ndarray) -> dict[str, Any]:
-    """Plotly's own form of a typed array: base64 of little-endian float32, or float64 where it must be."""
-    array = np.asarray(array)
-    if array.dtype.kind in "iu":
-        kind = "i2" if array.size and abs(array).max() < 2**15 else "i4"
-        data = array.astype(f"<{kind}")
-    else:
-        with np.errstate(over="ignore"):
-            kind, data = "f4", array.astype("<f4")
-        if np.count_nonzero(np.isinf(data)) != np.count_nonzero(np.isinf(array)):
-            kind, data = "f8", array.astype("<f8")
-    return {
-        "dtype": kind,
-        "bdata": b2a_base64(data.tobytes(), newline=False).decode("ascii"),
-        "shape": ",".join(map(str, array.shape)),
-    }
+def encode(scene: Scene, have: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The scene as data that JSON can hold, as static/stage/scene.d.ts describes it.
 
-
-def plain(value: Any) -> Any:
-    """The same structure with every array in Plotly's typed form."""
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, np.ndarray):
-        return typed(value)
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def token(value: Any) -> str:
-    """A short name of a plain structure's content: the player redraws a figure only when it changes."""
-    return hashlib.blake2b(json.dumps(value).encode(), digest_size=8).hexdigest()
-
-
-def _encoded(figure: Figure) -> tuple[Figure, str]:
-    sent = plain(figure)
-    return sent, token(sent)
-
-
-def encode(scene: Scene) -> dict[str, Any]:
-    """The scene as JSON-ready data for the player. An array that several marks share is sent once."""
+    Each array is a number: its index in `arrays`, where an array that several marks share stands once. A figure whose
+    digest is in `have` is sent as its digest alone.
+    """
     pool = _Pool()
-    data = {
-        "panels": [_panel(panel, pool) for panel in scene.panels],
-        "readouts": [
-            {"label": r.label, "color": r.color, "values": pool.add(r.values), "digits": r.digits}
-            for r in scene.readouts
-        ],
-        "moments": pool.add(scene.moments),
-        "epochs": pool.add(scene.epochs),
-        "total": scene.total,
-        "layout": scene.layout,
-        "summary": scene.summary,
-        "unit": scene.unit,
-    }
-    return {**data, "arrays": pool.typed}
+    sent = {**_record(scene, pool), "arrays": pool.typed}
+    for panel in sent["panels"]:
+        if panel["figure"]["digest"] in have:
+            panel["figure"] = {"digest": panel["figure"]["digest"]}
+    return sent
+
+
+@cache
+def camel(name: str) -> str:
+    """A field's or a class's name as JSON has it: handle_text is handleText, and ThreeDTrail is threeDTrail."""
+    first, *rest = name.split("_")
+    return first[0].lower() + first[1:] + "".join(part.capitalize() for part in rest)
 
 
 class _Pool:
@@ -175,26 +112,20 @@ class _Pool:
         return self._seen[id(array)][0]
 
 
-def _mark(mark: Mark, pool: _Pool) -> dict[str, Any]:
-    arrays = {name: pool.add(array) for name, array in mark.arrays.items()}
-    return {"kind": mark.kind, "color": mark.color, **mark.options, "arrays": arrays}
+def _record(record: Any, pool: _Pool) -> dict[str, Any]:
+    values = {camel(field.name): getattr(record, field.name) for field in fields(record)}
+    if isinstance(record, Mark | ThreeDMark):
+        arrays = {name: pool.add(value) for name, value in values.items() if isinstance(value, np.ndarray)}
+        rest = {name: value for name, value in values.items() if name not in arrays}
+        return {"kind": camel(type(record).__name__), **rest, "arrays": arrays}
+    return {name: _value(value, pool) for name, value in values.items()}
 
 
-def _panel(panel: Panel, pool: _Pool) -> dict[str, Any]:
-    figure, name = panel.figure.encoded if isinstance(panel.figure, Still) else _encoded(panel.figure)
-    return {
-        "name": panel.name,
-        "title": panel.title,
-        "area": panel.area,
-        "figure": figure,
-        "token": name,
-        "marks": [] if panel.moves3d else [_mark(mark, pool) for mark in panel.marks],
-        "moves3d": [{"trace": trace, **_mark(mark, pool)} for trace, mark in panel.moves3d],
-        "views": panel.views,
-        "view": panel.view,
-        "pick": panel.pick,
-        "handle": panel.handle,
-        "handleText": panel.handle_text,
-        "handleFields": panel.handle_fields,
-        "note": panel.note,
-    }
+def _value(value: Any, pool: _Pool) -> Any:
+    if isinstance(value, np.ndarray):
+        return pool.add(value)
+    if isinstance(value, tuple):
+        return [_value(item, pool) for item in value]
+    if isinstance(value, dict):
+        return json_form(value)
+    return _record(value, pool) if is_dataclass(value) else value

@@ -3,7 +3,8 @@
 import numpy as np
 
 from core.figures.axes import axis, layout, padded
-from core.figures.scene import Mark, Panel, Readout
+from core.figures.marks import Line, Parabola, Point
+from core.figures.scene import Panel, Readout
 from core.line.surface import LineStatistics, Surface, line_loss
 
 
@@ -12,7 +13,7 @@ def section_panels(
 ) -> tuple[tuple[Panel, ...], tuple[Readout, ...]]:
     """The loss along a and along b through each point of `path` (M, 2), with tangent and secant of width h.
 
-    Along one parameter the loss is a parabola, c0 + c1 v + c2 v^2, so three numbers a moment draw it.
+    Along one parameter the loss is a parabola, c0 + c1 v + c2 v^2, so three numbers a tick draw it.
     """
     half = (surface.b[-1] - surface.b[0]) / 2
     with np.errstate(over="ignore", invalid="ignore"):
@@ -42,11 +43,11 @@ def section_panels(
             ),
         }
         marks = (
-            Mark("parabola", name, {"c0": c0, "c1": c1, "c2": np.full_like(at, bend)}),
-            Mark("line", "grad", {"a": tangent_at_0, "b": slope}),
-            Mark("line", "ink", {"a": secant_at_0, "b": secant}, {"dash": "7 5", "width": 3}),
-            Mark("point", "ink", {"x": at + h, "y": ahead}, {"hollow": True}),
-            Mark("point", "grad", {"x": at, "y": loss}),
+            Parabola(name, c0, c1, np.full_like(at, bend)),
+            Line("grad", tangent_at_0, slope),
+            Line("ink", secant_at_0, secant, dash="7 5", width=3),
+            Point("ink", at + h, ahead, shape="ring"),
+            Point("grad", at, loss),
         )
         panels.append(Panel(f"section-{name}", f"loss along {name}", area, figure, marks))
         readouts += [

@@ -17,6 +17,7 @@ from core.graph.values import to_value
 class _Assembly:
     def __init__(self, recording: Recording, outputs: Sequence[torch.Tensor], passed: backward.Passed) -> None:
         self.recording, self.outputs, self.passed = recording, outputs, passed
+        self.made = {id(tensor): item.index for item in recording.records if item.inputs for tensor in item.outputs}
         self.roots = [self.key_of(output) for output in outputs]
         # autograd numbers its nodes; a recorded operation that made one carries the same number
         self.by_number: dict[int, Record] = {}
@@ -37,9 +38,11 @@ class _Assembly:
         found = self.by_number.get(number()) if number is not None else None
         return found or self.by_function.get(function)
 
-    @staticmethod
-    def key_of(tensor: torch.Tensor) -> Key:
-        return ("tensor", id(tensor)) if tensor.grad_fn is None else ("function", tensor.grad_fn)
+    def key_of(self, tensor: torch.Tensor) -> Key:
+        if tensor.grad_fn is not None:
+            return "function", tensor.grad_fn
+        made = self.made.get(id(tensor))
+        return ("tensor", id(tensor)) if made is None or tensor.requires_grad else ("record", made)
 
     def collect(self) -> None:
         pending: list[tuple[Key, torch.Tensor | None, Value | None]] = [
@@ -127,11 +130,10 @@ class _Assembly:
 def assemble(
     recording: Recording,
     outputs: Sequence[torch.Tensor],
-    gradients: Sequence[torch.Tensor],
     passed: backward.Passed,
-    sample: int | None,
+    sample: int | None = None,
 ) -> Graph:
-    """The `Graph` of a recording, its results and the gradients that flowed back from them."""
+    """The `Graph` behind `outputs`, tensors of a recording, with the gradients that flowed back from them."""
     assembly = _Assembly(recording, outputs, passed)
     keys = assembly.ordered()
     number = {key: index for index, key in enumerate(keys)}

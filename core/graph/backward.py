@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import torch
 
 from core.graph.model import Saved, Value
-from core.graph.values import to_value
+from core.graph.values import quiet, to_value
 
 FREED = (
     "This graph has been freed: backward() has already gone through it and gave up what the operations had "
@@ -21,12 +21,25 @@ FREED = (
 
 @dataclass
 class Passed:
-    """What flowed: for each autograd node the gradients at its outputs and inputs, in firing order."""
+    """What flowed: for each autograd node the gradients at its outputs and inputs, in firing order.
+
+    `saved` holds what the nodes kept for a backward pass that gives it up: for the others it is read later.
+    """
 
     order: list[Any] = field(default_factory=list)
     at_outputs: dict[Any, tuple[Value | None, ...]] = field(default_factory=dict)
     at_inputs: dict[Any, tuple[Value | None, ...]] = field(default_factory=dict)
     leaves: dict[int, Value | None] = field(default_factory=dict)  # id of a leaf tensor -> its gradient
+    saved: dict[Any, list[tuple[str, torch.Tensor]]] = field(default_factory=dict)
+
+    def expect(self, functions: Iterable[Any]) -> None:
+        """Count nodes as reached by a backward pass that has not run, or has failed: no gradient has flowed yet."""
+        for function in functions:
+            if hasattr(function, "variable"):
+                self.leaves.setdefault(id(function.variable), None)
+            else:
+                self.at_outputs.setdefault(function, ())
+                self.at_inputs.setdefault(function, (None,) * len(function.next_functions))
 
 
 def walk(roots: Sequence[Any]) -> list[Any]:
@@ -41,14 +54,14 @@ def walk(roots: Sequence[Any]) -> list[Any]:
     return list(seen)
 
 
-def run(outputs: Sequence[torch.Tensor], gradients: Sequence[torch.Tensor], functions: Sequence[Any]) -> Passed:
-    """Send `gradients` back from `outputs` through the autograd nodes `functions`, keeping the graph.
+@contextlib.contextmanager
+def noted(passed: Passed, functions: Sequence[Any]) -> Iterator[None]:
+    """While open, whatever flows back through the autograd nodes `functions` is copied into `passed`.
 
     A post hook on a node gets, as `grad_inputs[i]`, what flows to `next_functions[i]`; the order in which
-    the hooks fire is the order of the backward pass. Raises ValueError if the graph was already freed or
-    cannot be differentiated.
+    the hooks fire is the order of the backward pass. A leaf's node gets, as its only `grad_outputs`, the sum
+    of what arrives, before it is added to `.grad`.
     """
-    passed = Passed()
     copies: dict[int, tuple[torch.Tensor, Value]] = {}
 
     def copy(tensor: torch.Tensor | None) -> Value | None:
@@ -56,34 +69,50 @@ def run(outputs: Sequence[torch.Tensor], gradients: Sequence[torch.Tensor], func
             return None
         known = copies.get(id(tensor))
         if known is None:  # what leaves one node is what enters the next: copy it once
-            copies[id(tensor)] = known = (tensor, to_value(tensor))
+            with quiet():
+                copies[id(tensor)] = known = (tensor, to_value(tensor))
         return known[1]
 
     def hook(function: Any) -> Any:
         def note(grad_inputs: Any, grad_outputs: Any) -> None:
+            if hasattr(function, "variable"):
+                passed.leaves[id(function.variable)] = copy(grad_outputs[0])
+                return
             passed.order.append(function)
             passed.at_outputs[function] = tuple(map(copy, grad_outputs))
             passed.at_inputs[function] = tuple(map(copy, grad_inputs))
 
         return note
 
+    handles = [function.register_hook(hook(function)) for function in functions]
+    try:
+        yield
+    finally:
+        for handle in handles:
+            handle.remove()
+
+
+def run(outputs: Sequence[torch.Tensor], gradients: Sequence[torch.Tensor], functions: Sequence[Any]) -> Passed:
+    """Send `gradients` back from `outputs` through the autograd nodes `functions`, keeping the graph.
+
+    Raises ValueError if the graph was already freed or cannot be differentiated.
+    """
+    passed = Passed()
     leaves = {id(item.variable): item.variable for item in functions if hasattr(item, "variable")}
     leaves.update({id(item): item for item in outputs if item.is_leaf})
-    inner = [function for function in functions if not hasattr(function, "variable")]
-    handles = [function.register_hook(hook(function)) for function in inner]
     try:
-        found = torch.autograd.grad(
-            list(outputs), list(leaves.values()), list(gradients), retain_graph=True, allow_unused=True
-        )
+        with noted(passed, functions):
+            found = torch.autograd.grad(
+                list(outputs), list(leaves.values()), list(gradients), retain_graph=True, allow_unused=True
+            )
     except RuntimeError as error:
         if "second time" in str(error):
             raise ValueError(FREED) from error
         reason = str(error).split(". ")[0].split("\n")[0]
         raise ValueError(f"PyTorch cannot go back through this graph: {reason}.") from error
-    finally:
-        for handle in handles:
-            handle.remove()
-    passed.leaves = {key: copy(gradient) for key, gradient in zip(leaves, found, strict=True)}
+    passed.leaves = {
+        key: None if gradient is None else to_value(gradient) for key, gradient in zip(leaves, found, strict=True)
+    }
     return passed
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.graph import text
 from core.graph.model import Edge, Graph, Node, Value
+from core.palette import PALETTE
 
 _SHAPES = {"leaf": "box", "constant": "box", "operation": "ellipse", "result": "box"}
 
@@ -90,13 +91,14 @@ def to_dot(graph: Graph) -> str:
         style = "rounded,dashed" if node.kind == "constant" else "rounded"
         label = "\\n".join(part for part in map(_quoted, _label(node)) if part.strip())
         lines.append(f'  n{node.id} [label="{label}", shape={_SHAPES[node.kind]}, style="{style}"];')
+    back = PALETTE["grad"].light
     for edge in graph.edges:
         lines.append(f"  n{edge.source} -> n{edge.target};")
         if edge.gradient is not None:
             label = text.brief_gradient(edge.gradient)
             lines.append(
-                f'  n{edge.target} -> n{edge.source} [label="{label}", style=dashed, color="#d55e00", '
-                'fontcolor="#d55e00", constraint=false];'
+                f'  n{edge.target} -> n{edge.source} [label="{label}", style=dashed, color="{back}", '
+                f'fontcolor="{back}", constraint=false];'
             )
     return "\n".join([*lines, "}", ""])
 

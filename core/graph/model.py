@@ -10,7 +10,12 @@ from typing import Literal
 import numpy as np
 
 SMALL = 16  # elements: up to here a tensor is shown whole
+KEEP = 65_536  # elements: larger tensors leave only their statistics behind
 Kind = Literal["leaf", "constant", "operation", "result"]
+
+
+class NotReal(ValueError):
+    """A tensor of complex numbers, which no view shows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +35,21 @@ class Value:
     max: float
     sum: float
     data: np.ndarray | None = None
+
+    @classmethod
+    def of(cls, array: np.ndarray, dtype: str, device: str) -> Value:
+        """The value of a tensor whose contents are `array`, float64 of any shape: kept, and closed for writing."""
+        array.flags.writeable = False
+        shape, size = array.shape, array.size
+        if size == 1:
+            only = array.item()
+            return cls(shape, dtype, device, only, only, only, only, array)
+        if size == 0:
+            return cls(shape, dtype, device, 0.0, 0.0, 0.0, 0.0, array)
+        with np.errstate(all="ignore"):  # an infinity is a fact to show, not a warning to print
+            total = float(array.sum())
+            low, high = float(array.min()), float(array.max())
+        return cls(shape, dtype, device, total / size, low, high, total, array if size <= KEEP else None)
 
     @property
     def size(self) -> int:

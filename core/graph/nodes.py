@@ -62,7 +62,7 @@ class NodeWriter:
         kind: Kind = "leaf" if is_leaf else "constant" if function is None else "operation"
         if returned is not None and op:
             kind = "result"
-        saved = saved_tensors(function) if function is not None else []
+        saved = self.saved_by(function)
         self.saved.extend(tensor for _, tensor in saved)
         site = record.site if record else Site(call=-1)
         scalars = record.scalars if record else ()
@@ -88,6 +88,12 @@ class NodeWriter:
             order=self.order.get(index),
             scalars=scalars,
         )
+
+    def saved_by(self, function: Any) -> list[tuple[str, torch.Tensor]]:
+        if function is None:
+            return []
+        given_up = self.passed.saved.get(function)
+        return saved_tensors(function) if given_up is None else given_up
 
     def name_of(self, item: Item) -> str:
         if item.record is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core import numbers
 from core.graph import text
 from core.graph.local import chain, matrix_rule
 from core.graph.model import Edge, Graph, Node
@@ -121,9 +122,9 @@ def _link(graph: Graph, edge: Edge, sample: int | None) -> Facts:
         return facts | {"rule": words, "note": f"{incoming} comes in, {total} goes out"}
     spot = _spot(steps.product, graph.samples, sample)
     facts |= {
-        "incoming": text.number(float(steps.incoming[spot])),
-        "local": text.number(float(steps.local[spot])),
-        "outgoing": text.number(float(steps.product[spot])),
+        "incoming": numbers.short(float(steps.incoming[spot])),
+        "local": numbers.short(float(steps.local[spot])),
+        "outgoing": numbers.short(float(steps.product[spot])),
         "rule": steps.rule,
     }
     if steps.product.size > 1:

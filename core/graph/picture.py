@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from core import numbers
 from core.graph import text
 from core.graph.local import chain
 from core.graph.model import Edge, Graph, Node
@@ -168,7 +169,7 @@ def _flow(graph: Graph, edges: list[Edge], sample: int | None) -> tuple[str, boo
         if len({edge.source for edge in flowing}) > 1:
             return f"{len(flowing)} gradients", True
         total = sum(edge.gradient.sum for edge in flowing if edge.gradient is not None)
-        return f"Σ {text.number(total)}", True
+        return f"Σ {numbers.short(total)}", True
     return edge_label(graph, flowing[0], sample), True
 
 
@@ -183,4 +184,4 @@ def edge_label(graph: Graph, edge: Edge, sample: int | None) -> str:
     if steps is None or not steps.product.shape or steps.product.shape[0] != graph.samples:
         return plain
     share = text.row_text(steps.product[sample].ravel())
-    return f"{share} of Σ {text.number(edge.gradient.sum)}"
+    return f"{share} of Σ {numbers.short(edge.gradient.sum)}"

@@ -8,7 +8,7 @@ operation that a call really performs (`F.linear` performs two) with its inputs 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
@@ -86,15 +86,22 @@ def _sequence() -> int | None:
     return None if peek is None else peek() - 1
 
 
+_BACKWARD = (torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad)
+Backward = Callable[[Callable[..., Any], Sequence[Any], dict[str, Any]], Any]  # (one of _BACKWARD, args, kwargs)
+
+
 class _Calls(TorchFunctionMode):
     """Counts the Python calls into torch and remembers the frame of the one now running."""
 
-    def __init__(self) -> None:
+    def __init__(self, backward: Backward | None) -> None:
         super().__init__()
+        self.backward = backward
         self.count = 0
         self.frame: FrameType | None = None
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if self.backward is not None and func in _BACKWARD:
+            return self.backward(func, args, kwargs or {})
         outer, self.frame = self.frame, sys._getframe(1)
         self.count += 1
         try:
@@ -109,6 +116,7 @@ class _Operations(TorchDispatchMode):
     def __init__(self, recording: Recording, calls: _Calls, stop: CodeType) -> None:
         super().__init__()
         self.recording, self.calls, self.stop = recording, calls, stop
+        self.away = False
         self.made: dict[int, tuple[int, int]] = {}
         self.values: dict[tuple[int, int], Value] = {}
         self.site = Site(call=-1)
@@ -117,6 +125,8 @@ class _Operations(TorchDispatchMode):
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
+        if self.away:
+            return func(*args, **kwargs)
         index = len(self.recording.records)
         sequence, enabled = _sequence(), torch.is_grad_enabled()
         frame = self.calls.frame or sys._getframe(1)
@@ -158,6 +168,8 @@ class _Operations(TorchDispatchMode):
         known: dict[int, str] = {}
         for name, tensor in source.tensor_names(frame, self.stop):
             known[id(tensor)] = name
+            if tensor.is_leaf and tensor.grad is not None:
+                known.setdefault(id(tensor.grad), f"{name}.grad")
         for tensor in unnamed:
             names[id(tensor)] = known.get(id(tensor), "")
 
@@ -201,16 +213,43 @@ class _Operations(TorchDispatchMode):
         return type(module).__name__
 
 
+class Recorder:
+    """Records every tensor operation that this thread runs while it is entered, and not `away`.
+
+    `stop` is the code of the function that runs what is recorded: from there outwards no frame is looked at.
+    `backward` is called in place of each call that goes back through a graph, with that call: it makes it.
+    """
+
+    def __init__(self, stop: CodeType, backward: Backward | None = None) -> None:
+        self.recording = Recording()
+        self._calls = _Calls(backward)
+        self._operations = _Operations(self.recording, self._calls, stop)
+
+    def __enter__(self) -> Recorder:
+        self._calls.__enter__()
+        self._operations.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._operations.__exit__(*error)
+        self._calls.__exit__(*error)
+        self.recording.kept.append(self._operations.values)
+        self.recording.names = {key: name for key, name in self.recording.names.items() if name}
+        self._calls.frame = None
+        self._operations.modules.clear()
+
+    @property
+    def away(self) -> bool:
+        """Whether operations go by unrecorded."""
+        return self._operations.away
+
+    @away.setter
+    def away(self, away: bool) -> None:
+        self._operations.away = away
+
+
 def record(function: Callable[[], Any]) -> Recording:
     """Run `function()` once and record every tensor operation in it. Raises what the function raises."""
-    recording, calls = Recording(), _Calls()
-    operations = _Operations(recording, calls, record.__code__)
-    try:
-        with calls, operations:
-            recording.result = function()
-        recording.kept.append(operations.values)
-        recording.names = {key: name for key, name in recording.names.items() if name}
-        return recording
-    finally:
-        calls.frame = None
-        operations.modules.clear()
+    with Recorder(record.__code__) as recorder:
+        recorder.recording.result = function()
+    return recorder.recording

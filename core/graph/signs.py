@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from core.numbers import significant
+
 _SIGNS = {
     "add": "+", "sub": "−", "rsub": "−", "mul": "×", "div": "÷", "neg": "−", "exp": "exp", "log": "log",
     "sqrt": "√", "abs": "| |", "mean": "mean", "sum": "Σ", "mm": "@", "matmul": "@", "bmm": "@", "mv": "@",
@@ -29,14 +31,14 @@ def sign(op: str, scalars: tuple[float, ...] = ()) -> str:
     """
     name = op.rstrip("_") if not op.startswith("__") else op
     if name == "pow":
-        return _POWERS.get(scalars[0], f"^ {scalars[0]:g}") if scalars else "^"
+        return _POWERS.get(scalars[0], f"^ {significant(scalars[0])}") if scalars else "^"
     found = _SIGNS.get(name)
     if found is None:
         return "attention" if "attention" in name else name.strip("_").replace("_", " ")
     if scalars and name in ("add", "sub", "mul", "div"):
-        return f"{found} {scalars[0]:g}".replace("-", "−")
+        return f"{found} {significant(scalars[0])}"
     if scalars and name == "rsub":
-        return f"{scalars[0]:g} {found}".replace("-", "−")
+        return f"{significant(scalars[0])} {found}"
     return found
 
 

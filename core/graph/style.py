@@ -1,20 +1,12 @@
-"""The drawing's colours and its one style sheet."""
+"""The drawing's one style sheet."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
+
+from core.palette import PALETTE, Theme
 
 SIZE, LABEL_SIZE, QUIET_SIZE = 17, 16, 16  # pixels
-Theme = Literal["light", "dark"]
-
-# Okabe & Ito's palette, darkened or lightened where text needs the contrast
-COLOURS: dict[Theme, dict[str, str]] = {
-    "light": {"a": "#0072b2", "b": "#a65e00", "loss": "#93438f", "grad": "#d55e00", "ink": "#1d2530", "good": "#007d5a",
-              "muted": "#5b6675", "panel": "#ffffff", "line": "#5b6675"},
-    "dark": {"a": "#56b4e9", "b": "#f0b040", "loss": "#dda0d8", "grad": "#ff8a4c", "ink": "#eef2f6", "good": "#2fc79b",
-             "muted": "#a3adba", "panel": "#12161d", "line": "#a3adba"},
-}  # fmt: skip
 
 
 @lru_cache(maxsize=4)
@@ -22,7 +14,7 @@ def style(theme: Theme | None) -> str:
     """The drawing's own style sheet; every rule is scoped to `.wg-graph`."""
 
     def colour(name: str) -> str:
-        return COLOURS[theme][name] if theme else f"var(--wg-{name},{COLOURS['light'][name]})"
+        return PALETTE[name].of(theme) if theme else f"var(--wg-{name},{PALETTE[name].light})"
 
     tints = "".join(
         f".wg-graph .wg-tint-{name} .wg-shape{{stroke:{colour(name)}}}"
@@ -36,9 +28,9 @@ def style(theme: Theme | None) -> str:
     return (
         ".wg-graph{font-family:'Source Sans 3','Source Sans Pro','Noto Sans',Arial,sans-serif;"
         f"font-size:{QUIET_SIZE}px}}"
-        f".wg-graph .wg-paper{{fill:{colour('panel')}}}"
-        f".wg-graph .wg-under{{fill:{colour('panel')}}}"
-        f".wg-graph .wg-shape{{fill:{colour('panel')};stroke-width:2.5}}"
+        f".wg-graph .wg-paper{{fill:{colour('paper')}}}"
+        f".wg-graph .wg-under{{fill:{colour('paper')}}}"
+        f".wg-graph .wg-shape{{fill:{colour('paper')};stroke-width:2.5}}"
         f".wg-graph text{{fill:{colour('ink')};text-anchor:middle;dominant-baseline:central}}"
         f".wg-graph .wg-strong{{font-weight:700;font-size:{SIZE}px}}"
         f".wg-graph .wg-quiet{{fill:{colour('muted')}}}"
@@ -49,18 +41,18 @@ def style(theme: Theme | None) -> str:
         ".wg-graph .wg-module .wg-shape{stroke-width:3.5}"
         f".wg-graph .wg-new .wg-under,.wg-graph .wg-turned .wg-under{{stroke:{colour('good')};stroke-width:11;"
         "stroke-opacity:.4}"
-        f".wg-graph .wg-badge circle{{fill:{colour('good')};stroke:{colour('panel')};stroke-width:2}}"
-        f".wg-graph .wg-badge path{{fill:none;stroke:{colour('panel')};stroke-width:2.5;stroke-linecap:round}}"
-        f".wg-graph .wg-forward path{{fill:none;stroke:{colour('line')};stroke-width:2.5}}"
-        f".wg-graph .wg-forward .wg-head{{fill:{colour('line')};stroke:none}}"
+        f".wg-graph .wg-badge circle{{fill:{colour('good')};stroke:{colour('paper')};stroke-width:2}}"
+        f".wg-graph .wg-badge path{{fill:none;stroke:{colour('paper')};stroke-width:2.5;stroke-linecap:round}}"
+        f".wg-graph .wg-forward path{{fill:none;stroke:{colour('muted')};stroke-width:2.5}}"
+        f".wg-graph .wg-forward .wg-head{{fill:{colour('muted')};stroke:none}}"
         f".wg-graph .wg-backward path{{fill:none;stroke:{colour('grad')};stroke-width:3;"
         "stroke-dasharray:7 5}"
         f".wg-graph .wg-backward .wg-head{{fill:{colour('grad')};stroke:none}}"
         f".wg-graph .wg-backward text{{fill:{colour('grad')};font-weight:700;font-size:{LABEL_SIZE}px;"
-        f"text-anchor:start;paint-order:stroke;stroke:{colour('panel')};stroke-width:4px;"
+        f"text-anchor:start;paint-order:stroke;stroke:{colour('paper')};stroke-width:4px;"
         "stroke-linejoin:round}"
         f".wg-graph .wg-frame polygon{{fill:{colour('muted')};fill-opacity:.06;stroke:{colour('muted')};"
         "stroke-width:1.5;stroke-dasharray:2 4;stroke-linejoin:round}"
         f".wg-graph .wg-frame text{{fill:{colour('muted')};font-weight:700;font-size:{LABEL_SIZE}px;"
-        f"paint-order:stroke;stroke:{colour('panel')};stroke-width:4px;stroke-linejoin:round}}"
+        f"paint-order:stroke;stroke:{colour('paper')};stroke-width:4px;stroke-linejoin:round}}"
     )

@@ -11,7 +11,8 @@ from core.graph.frames import Frame, bounds, frames, outline
 from core.graph.layout import Layout, Place, Route, layout
 from core.graph.model import Graph
 from core.graph.picture import Box, Link, Picture, Segment, picture
-from core.graph.style import LABEL_SIZE, QUIET_SIZE, SIZE, Theme, style
+from core.graph.style import LABEL_SIZE, QUIET_SIZE, SIZE, style
+from core.palette import Theme
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,8 @@ def draw(
 ) -> Drawing:
     """Draw `graph` with the module calls in `closed` folded; the same graph gives the same markup.
 
-    Without `theme` the colours are the CSS variables `--wg-a`, `--wg-b`, `--wg-loss`, `--wg-grad`,
-    `--wg-ink`, `--wg-muted`, `--wg-panel` and `--wg-line`, with the light palette to fall back on; with one,
-    they are written out, so that the file looks right anywhere.
+    Without `theme` the colours are the palette's custom properties, `--wg-<name>`, with the light theme's to fall
+    back on; with one, they are written out, so that the file looks right anywhere.
 
     `marked` sets nodes off from the others, by id: "new" with a plus at the corner, "turned" with a swung dash.
     """

@@ -44,7 +44,7 @@ def tape(
     gradients = _gradients(outputs, gradient)
     functions = backward.walk([output.grad_fn for output in outputs if output.grad_fn is not None])
     passed = backward.run(outputs, gradients, functions)
-    graph = assemble(recording, outputs, gradients, passed, sample)
+    graph = assemble(recording, outputs, passed, sample)
     if sample is not None and not 0 <= sample < graph.samples:
         raise ValueError(f"sample is {sample}; this graph has {graph.samples} samples, counted from 0.")
     return graph

@@ -1,31 +1,13 @@
-"""Numbers and tensors in the few characters that fit into a box."""
+"""Tensors in the few characters that fit into a box."""
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 
 from core.graph.model import Value
+from core.numbers import short
 
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SHORT_ROW = 3  # elements of one sample that are still listed
-
-
-def number(x: float) -> str:
-    """Four significant digits, a real minus sign, and words for what is not finite."""
-    if math.isnan(x):
-        return "not a number"
-    if math.isinf(x):
-        return "∞" if x > 0 else "−∞"
-    if x == int(x) and abs(x) < 1e5:
-        return str(int(x)).replace("-", "−")
-    if not 1e-4 <= abs(x) < 1e5:
-        mantissa, exponent = f"{x:.2e}".split("e")
-        return f"{mantissa}·10{str(int(exponent)).translate(_SUPERSCRIPT)}".replace("-", "−")
-    if abs(x) >= 9999.5:  # .4g would turn to exponents here
-        return f"{x:.0f}".replace("-", "−")
-    return f"{x:#.4g}".rstrip(".").replace("-", "−")
 
 
 def shape(of: tuple[int, ...]) -> str:
@@ -43,10 +25,10 @@ def row(value: Value, samples: int, sample: int) -> np.ndarray | None:
 def row_text(elements: np.ndarray) -> str:
     """One sample's elements: a number, a short list, or their mean."""
     if elements.size == 1:
-        return number(float(elements[0]))
+        return short(float(elements[0]))
     if elements.size <= _SHORT_ROW:
-        return "[" + ", ".join(number(float(x)) for x in elements) + "]"
-    return f"mean {number(float(elements.mean()))}"
+        return "[" + ", ".join(short(float(x)) for x in elements) + "]"
+    return f"mean {short(float(elements.mean()))}"
 
 
 def brief(value: Value, samples: int = 0, sample: int | None = None) -> str:
@@ -56,8 +38,8 @@ def brief(value: Value, samples: int = 0, sample: int | None = None) -> str:
         if elements is not None:
             return row_text(elements)
     if value.size == 1:
-        return number(value.sum)
-    return f"mean {number(value.mean)}" if value.size else "empty"
+        return short(value.sum)
+    return f"mean {short(value.mean)}" if value.size else "empty"
 
 
 def brief_gradient(value: Value, samples: int = 0, sample: int | None = None) -> str:
@@ -66,24 +48,24 @@ def brief_gradient(value: Value, samples: int = 0, sample: int | None = None) ->
         elements = row(value, samples, sample)
         if elements is not None:
             return row_text(elements)
-    return number(value.sum) if value.size == 1 else f"Σ {number(value.sum)}"
+    return short(value.sum) if value.size == 1 else f"Σ {short(value.sum)}"
 
 
 def detail(value: Value) -> str:
     """One line for a panel: all elements of a small tensor, else its shape and statistics."""
     if value.size == 1:
-        return number(value.sum)
+        return short(value.sum)
     if value.whole is not None:
         return nested(value.whole)
-    low, high = number(value.min), number(value.max)
-    return f"{shape(value.shape)}  mean {number(value.mean)}, from {low} to {high}"
+    low, high = short(value.min), short(value.max)
+    return f"{shape(value.shape)}  mean {short(value.mean)}, from {low} to {high}"
 
 
 def nested(items: list | float) -> str:
-    """Nested lists of numbers, each as `number` writes it."""
+    """Nested lists of numbers, each as `short` writes it."""
     if isinstance(items, list):
         return "[" + ", ".join(nested(item) for item in items) + "]"
-    return number(items)
+    return short(items)
 
 
 # advance widths of a humanist sans in em, on the wide side: better a little air than an overlap

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import numpy as np
+import contextlib
+from collections.abc import Iterator
+
 import torch
 
-from core.graph.model import Value
+from core.graph.model import NotReal, Value
 
-KEEP = 65_536  # elements: larger tensors leave only their statistics behind
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """While open, no mode of this thread, nor any tensor subclass, hears what is read from tensors."""
+    with torch._C.DisableTorchFunction(), torch._C._DisableTorchDispatch():
+        yield
 
 
 def to_value(tensor: torch.Tensor) -> Value:
-    """Copy a real tensor of any shape, dtype and device; raises ValueError for complex numbers."""
+    """Copy a real tensor of any shape, dtype and device; raises `NotReal` for complex numbers."""
     if tensor.is_complex():
-        raise ValueError("The graph shows real numbers; this function makes complex ones.")
+        raise NotReal("The graph shows real numbers; this function makes complex ones.")
     plain = tensor.detach()
     if plain.layout is not torch.strided:
         plain = plain.to_dense()
     array = plain.to("cpu", torch.float64).numpy()
     if plain.dtype is torch.float64:  # everything else was copied by the conversion
         array = array.copy()
-    shape, dtype, device = tuple(tensor.shape), str(tensor.dtype).removeprefix("torch."), str(tensor.device)
-    array.flags.writeable = False
-    size = array.size
-    if size == 1:
-        only = array.item()
-        return Value(shape, dtype, device, only, only, only, only, array)
-    if size == 0:
-        return Value(shape, dtype, device, 0.0, 0.0, 0.0, 0.0, array)
-    with np.errstate(all="ignore"):  # an infinity is a fact to show, not a warning to print
-        total = float(array.sum())
-        low, high = float(array.min()), float(array.max())
-    return Value(shape, dtype, device, total / size, low, high, total, array if size <= KEEP else None)
+    return Value.of(array, str(tensor.dtype).removeprefix("torch."), str(tensor.device))

@@ -1,8 +1,8 @@
 """The regression data of the tutorial, its split and its scaling."""
 
 import hashlib
-from dataclasses import dataclass
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -91,16 +91,16 @@ class Points:
         names.
         """
         try:
-            names = [kept[name] for name in ("source", "x_name", "y_name")]
+            source, x_name, y_name = (kept[name] for name in ("source", "x_name", "y_name"))
             x, y = (np.array(kept[name], dtype=np.float64) for name in "xy")
         except (KeyError, TypeError, ValueError):
             raise Refused("These are no points.") from None
         right = x.ndim == 1 and x.shape == y.shape and 2 <= len(x) <= MOST_POINTS
         if not right or not (np.isfinite(x).all() and np.isfinite(y).all()):
             raise Refused(f"Points are two columns of 2 to {MOST_POINTS:,} finite numbers.")
-        if not all(isinstance(name, str) and len(name) <= 1000 for name in names):
+        if not all(isinstance(name, str) and len(name) <= 1000 for name in (source, x_name, y_name)):
             raise Refused("Points have a source and two names.")
-        return cls.of(*names, x, y)
+        return cls.of(source, x_name, y_name, x, y)
 
     def __len__(self) -> int:
         return len(self.x) // 8

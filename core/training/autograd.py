@@ -6,10 +6,14 @@ from core.trace import Step
 
 
 def autograd(x_train, y_train, a, b, lr, n_epochs, batches):
-    """Fit y = a + b * x; autograd computes the gradients.
+    """Fit y = a + b * x by gradient descent; autograd computes the gradients.
 
-    x_train, y_train: (N, 1) float32. a, b: (1,) float32 leaf tensors that require gradients, changed
-    in place. All four on one device.
+    x_train, y_train: (N, 1). a, b: (1,) leaf tensors that require gradients. All four of one dtype (the
+    tutorial's is float32) and on one device. lr, n_epochs and `batches` as in `by_hand`.
+    Changes a and b in place, and their `.grad`, which is zero after every step.
+    Yields a `Step` after every update and before `.grad` goes back to zero: parameters a, b and their
+    gradients (1,), and the loss (), all of that dtype and device; the next step changes them.
+    Raises nothing of its own: a run that diverges goes on with infinities and NaN.
     """
     for epoch in range(n_epochs):
         for rows in batches():
@@ -18,11 +22,11 @@ def autograd(x_train, y_train, a, b, lr, n_epochs, batches):
             # forward: what the line predicts
             yhat = a + b * x
 
-            # loss: the mean squared error
+            # loss: the mean of the squared errors
             error = y - yhat
             loss = (error**2).mean()
 
-            # backward: autograd works out the gradients
+            # backward: autograd adds the gradients to .grad
             loss.backward()
 
             # update: in place, and unseen by autograd
@@ -30,8 +34,7 @@ def autograd(x_train, y_train, a, b, lr, n_epochs, batches):
                 a -= lr * a.grad
                 b -= lr * b.grad
 
-            grads = a.grad, b.grad
-            yield Step(epoch, rows, (a, b), grads, loss)
+            yield Step(epoch, rows, {"a": a, "b": b}, {"a": a.grad, "b": b.grad}, loss)
 
             # zero: or the next gradients would be added to these
             a.grad.zero_()

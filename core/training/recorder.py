@@ -1,96 +1,68 @@
 """Runs a training loop once, whole, and keeps what happened."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from core.trace import Step, Trace, read_only
+from core.training.steps import flat, take
 
 Evaluate = Callable[[np.ndarray], np.ndarray]
 
 
 def record(
     steps: Iterable[Step],
-    start: tuple[float, ...],
+    start: Mapping[str, Any],
     updates: int,
     evaluate: Evaluate,
     validate: Evaluate | None = None,
     dtype: str = "float64",
     device: str = "cpu",
 ) -> Trace:
-    """Take `updates` steps from a training loop and return them as a Trace.
+    """Take at most `updates` steps from a training loop and return them as a Trace.
 
-    `evaluate` and `validate` map parameters (T+1, P) to losses (T+1,), once, after the run. The trace
-    ends at the last moment up to which every number of every update, and the training loss, are finite
-    in `dtype`.
+    start               the parameters by name before the first update: tensors, arrays or floats of any shape.
+                        They are copied before the loop runs, and give the names, their order and the shapes
+    evaluate, validate  map parameters (T+1, P) float64 to losses (T+1,): each is called once, after the run
+    dtype, device       what the loop computes in and where, as the Trace says it
+
+    The numbers of a step are copied as the loop yields it, so the loop may change its values in place. State
+    has the same names and sizes at every step.
+
+    The trace ends at the last tick up to which all numbers of every update are finite (gradients that are
+    None left out) and the training loss is in the range of `dtype`. The start is kept whatever it is.
+    Raises ValueError where the first step's parameters or gradients have not the names and sizes of `start`.
     """
-    width = len(start)
+    shapes = {name: tuple(np.shape(value)) for name, value in start.items()}
+    first = flat(start.values())
     began = time.perf_counter()
     with np.errstate(over="ignore", invalid="ignore"):
-        kept = [step if isinstance(step.loss, np.generic) else _copy(step) for step in islice(steps, updates)]
-        table = _table(kept, width)
+        taken = take(islice(steps, updates), shapes)
     seconds = time.perf_counter() - began
 
-    first = np.asarray(start, dtype=dtype).astype(np.float64)
-    parameters = np.vstack([first, table[:, :width]])
+    parameters = np.vstack([first, taken.parameters])
     loss = evaluate(parameters)
-    limit = np.finfo(dtype).max
-    finite = np.isfinite(parameters).all(axis=1) & (np.abs(loss) <= limit)
+    finite = np.isfinite(parameters).all(axis=1) & (np.abs(loss) <= np.finfo(dtype).max)
     # an update made from a loss that overflowed, as float32's sum of squares does before their mean, counts as none
-    finite[1:] &= np.isfinite(table).all(axis=1)
+    finite[1:] &= taken.finite
     end = len(parameters) if finite.all() else max(1, int(np.argmin(finite)))
-    rows = [step.rows for step in kept[: end - 1]]
+    rows = taken.rows[: end - 1]
     whole = not rows or isinstance(rows[0], slice)
     return Trace(
+        shapes=shapes,
         parameters=read_only(parameters[:end]),
-        gradients=read_only(table[: end - 1, width : 2 * width]),
+        gradients=read_only(taken.gradients[: end - 1]),
+        state={name: read_only(numbers[: end - 1]) for name, numbers in taken.state.items()},
         loss=read_only(loss[:end]),
         validation=None if validate is None else read_only(validate(parameters[:end])),
-        batch_loss=read_only(table[: end - 1, -1]),
-        epoch=read_only(np.array([step.epoch for step in kept[: end - 1]], dtype=int)),
+        batch_loss=read_only(taken.loss[: end - 1]),
+        epoch=read_only(np.array(taken.epoch[: end - 1], dtype=int)),
         rows=None if whole else tuple(rows),
         diverged_at=None if end == len(parameters) else end,
         dtype=dtype,
         device=device,
         seconds=seconds,
     )
-
-
-def _copy(step: Step) -> Step:
-    """The step with its numbers copied, before a torch loop changes them in place.
-
-    On the CPU as plain numbers. Elsewhere as one small tensor, left where it is: reading numbers out would
-    wait for the device every time.
-    """
-    import torch  # only a torch loop gets here
-
-    numbers = (*step.parameters, *step.gradients, step.loss)
-    if step.loss.device.type == "cpu":
-        return step._replace(parameters=tuple(number.item() for number in numbers))
-    with torch.no_grad():
-        return step._replace(parameters=(torch.cat([number.reshape(1) for number in numbers]),))
-
-
-def _table(kept: list[Step], width: int) -> np.ndarray:
-    """All numbers of all steps, (T, 2 P + 1) float64: parameters, gradients, loss."""
-    if not kept:
-        return np.empty((0, 2 * width + 1))
-    first = kept[0]
-    if not isinstance(first.loss, np.generic):
-        return _torch_table([step.parameters for step in kept])
-    if len(kept) > 1 and first.parameters[0] is kept[1].parameters[0]:
-        raise ValueError("A NumPy loop must bind new parameters at every update, not change them in place.")
-    columns = [np.concatenate([step.parameters[i] for step in kept]) for i in range(width)]
-    columns += [np.array([step.gradients[i] for step in kept]) for i in range(width)]
-    return np.column_stack([*columns, np.array([step.loss for step in kept])]).astype(np.float64)
-
-
-def _torch_table(rows: list[tuple[Any, ...]]) -> np.ndarray:
-    import torch
-
-    on_device = isinstance(rows[0][0], torch.Tensor)
-    table = torch.stack([row[0] for row in rows]).cpu().numpy() if on_device else np.array(rows)
-    return table.astype(np.float64)

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def loop(trainer: str) -> Callable[..., Iterator[Step]]:
-    """The training loop of a trainer. PyTorch is imported only when one of its loops is asked for."""
+    """The training loop of a trainer: "autograd", "optim.SGD", or by hand in NumPy for any other name.
+
+    PyTorch is imported only when one of its loops is asked for.
+    """
     if trainer == "autograd":
         from core.training.autograd import autograd
 
@@ -39,20 +42,21 @@ def train(
     trainer: str = "NumPy",
     device: str = "cpu",
 ) -> Trace:
-    """Train the line for a number of parameter updates and return the whole run.
+    """Train the line from `start` (a, b) for a number of parameter updates and return the whole run.
 
-    NumPy computes in float64 on the CPU, the others in float32 on `device`. Losses of the trace are
-    over the whole training and validation set, in float64, from the run's own parameters.
+    NumPy computes in float64 on the CPU, the others in float32 on `device`. The trace's parameters are a and
+    b, (1,) each. Its losses are over the whole training and validation set, in float64, at the run's own
+    parameters. `data` is not changed. A run that diverges ends early, as `record` says.
     """
     points = len(data.x_train)
     epochs = -(-updates // updates_per_epoch(points, batch_size))
     rows = batches(points, batch_size)
     is_numpy = trainer == "NumPy"
     place: Callable[..., tuple[Any, ...]] = _arrays if is_numpy else partial(tensors, device=device)
-    steps = loop(trainer)(*place(data, start), learning_rate, epochs, rows)
+    x, y, a, b = place(data, start)
     return record(
-        steps,
-        start,
+        loop(trainer)(x, y, a, b, learning_rate, epochs, rows),
+        {"a": a, "b": b},
         updates,
         evaluate=lambda p: mse(p, data.x_train, data.y_train),
         validate=(lambda p: mse(p, data.x_val, data.y_val)) if len(data.x_val) else None,
@@ -62,7 +66,8 @@ def train(
 
 
 def _arrays(data: Regression, start: tuple[float, float]) -> tuple[np.ndarray, ...]:
-    return data.x_train, data.y_train, np.array(start[:1]), np.array(start[1:])
+    """x_train, y_train (N, 1), the data's own, and a, b (1,), new: float64."""
+    return data.x_train, data.y_train, np.array([start[0]], dtype=float), np.array([start[1]], dtype=float)
 
 
 def tensors(data: Regression, start: tuple[float, float], device: str) -> tuple["Tensor", "Tensor", "Tensor", "Tensor"]:

@@ -2,21 +2,26 @@
 
 const MOST = 60;
 
-/** @type {Map<string, PlotlyFigure>} by digest, the one used last at the end */
+/** @typedef {import("./scene.js").Figure} Figure */
+/** @typedef {PlotlyFigure & { digest: string }} Whole */
+
+/** @type {Map<string, Whole>} by digest, the one used last at the end */
 const figures = new Map();
 
 /** The digests of the figures that this page has. */
 export const known = () => [...figures.keys()];
 
 /**
- * The figure of a panel, sent with it or sent before; undefined where neither is so.
- * @param {{ digest: string, figure: PlotlyFigure | null }} panel
+ * A figure as it was sent, now or before.
+ * @param {Figure} sent
+ * @returns {Whole}
  */
-export function figureOf({ digest, figure }) {
-  const found = figure ?? figures.get(digest);
-  if (!found) return undefined;
+export function figureOf(sent) {
+  const { digest, data, layout } = sent;
+  const figure = data && layout ? { digest, data, layout } : figures.get(digest);
+  if (!figure) throw new Error(`the figure ${digest} was not sent`);
   figures.delete(digest);
-  figures.set(digest, found);
+  figures.set(digest, figure);
   if (figures.size > MOST) figures.delete(figures.keys().next().value ?? "");
-  return found;
+  return figure;
 }

@@ -2,32 +2,9 @@
 // Each kind prepares its pixels once per scene and size, and returns a function that draws index t of its arrays.
 // A canvas, because rasterising SVG paths anew in every frame takes several times as long.
 
-/** @typedef {import("../theme.js").ColorName} ColorName */
 /** @typedef {import("../typed.js").NumberArray} NumberArray */
 
-/**
- * The marks of core/figures/scene.py, which says what each kind draws; here the arrays are decoded.
- * @template {string} Kind
- * @template {string} Arrays
- * @template [Options={}]
- * @typedef {{ kind: Kind, color: ColorName, arrays: Record<Arrays, NumberArray> } & Options} MarkOf
- */
-
-/** @typedef {{ dash?: string | null }} Dashed */
-/** @typedef {MarkOf<"trail", "x" | "y", Dashed & { dots?: boolean }>} Trail */
-/**
- * @typedef {MarkOf<"point", "x" | "y", { shape?: string, hollow?: boolean, now?: boolean, text?: string,
- *   above?: boolean, below?: boolean }>} Point
- */
-/** @typedef {MarkOf<"arrow", "x0" | "y0" | "x1" | "y1", { text?: string }>} Arrow */
-/** @typedef {MarkOf<"segment", "x0" | "y0" | "x1" | "y1", Dashed>} Segment */
-/** @typedef {MarkOf<"line", "a" | "b", Dashed & { span?: [number, number], width?: number }>} Line */
-/** @typedef {MarkOf<"parabola", "c0" | "c1" | "c2">} Parabola */
-/** @typedef {MarkOf<"squares", "px" | "py" | "a" | "b", { outlined: number[] }>} Squares */
-/** @typedef {MarkOf<"lit", "px" | "py" | "rows", { wide: number }>} Lit */
-/** @typedef {MarkOf<"deal", "px" | "py", { cut: number, other: ColorName }>} Deal */
-/** @typedef {MarkOf<"label", "x" | "y", { text: string }>} Label */
-/** @typedef {Trail | Point | Arrow | Segment | Line | Parabola | Squares | Lit | Deal | Label} Mark */
+/** @typedef {import("./scene.js").Mark<NumberArray>} Mark  with its arrays decoded */
 
 /** @typedef {{ left: number, top: number, width: number, height: number }} Frame */
 
@@ -183,7 +160,7 @@ const ENDS = /** @type {const} */ (["x0", "y0", "x1", "y1"]);
 
 const KINDS = {
   /**
-   * @param {Trail} mark
+   * @param {import("./scene.js").Trail<NumberArray>} mark
    * @param {Scales} scales
    * @param {string} color
    * @returns {Show}
@@ -193,7 +170,7 @@ const KINDS = {
     const ys = pixels(mark.arrays.y, y);
     const last = xs.length - 1;
     const whole = polyline(xs, ys, last);
-    const dots = mark.dots !== false && last <= 150;
+    const dots = mark.dots && last <= 150;
     // a cursor that only moves on adds to the path it has already walked
     let walked = new Path2D();
     let upTo = -1;
@@ -217,7 +194,7 @@ const KINDS = {
   },
 
   /**
-   * @param {Point} mark
+   * @param {import("./scene.js").Point<NumberArray>} mark
    * @param {Scales} scales
    * @param {string} color
    * @returns {Show}
@@ -225,12 +202,12 @@ const KINDS = {
   point(mark, scales, color) {
     const xs = pixels(mark.arrays.x, scales.x);
     const ys = pixels(mark.arrays.y, scales.y);
-    const shift = mark.shape === "cross" || mark.above ? -14 : mark.below ? 16 : 0;
+    const shift = mark.shape === "cross" || mark.side === "above" ? -14 : mark.side === "below" ? 16 : 0;
     return (c, t) => {
       const [x, y] = [xs[t], ys[t]];
       if (Number.isNaN(x) || Number.isNaN(y)) return;
       if (!within(scales, x, y)) {
-        if (mark.now) away(c, x, y, scales, color);
+        if (mark.current) away(c, x, y, scales, color);
         return;
       }
       if (mark.shape === "cross") {
@@ -241,7 +218,7 @@ const KINDS = {
         c.lineTo(x, y + 8);
         c.lineCap = "butt";
         stroke(c, color, 4);
-      } else if (mark.hollow) {
+      } else if (mark.shape === "ring") {
         disc(c, x, y, 7);
         c.lineCap = "butt";
         stroke(c, color, 3, "4 3");
@@ -256,7 +233,7 @@ const KINDS = {
   },
 
   /**
-   * @param {Arrow} mark
+   * @param {import("./scene.js").Arrow<NumberArray>} mark
    * @param {Scales} scales
    * @param {string} color
    * @returns {Show}
@@ -292,7 +269,7 @@ const KINDS = {
   },
 
   /**
-   * @param {Segment} mark
+   * @param {import("./scene.js").Segment<NumberArray>} mark
    * @param {Scales} scales
    * @param {string} color
    * @returns {Show}
@@ -309,26 +286,26 @@ const KINDS = {
   },
 
   /**
-   * @param {Line} mark
+   * @param {import("./scene.js").Line<NumberArray>} mark
    * @param {Scales} scales
    * @param {string} color
    * @returns {Show}
    */
   line(mark, { x, y, ends }, color) {
     const { a, b } = mark.arrays;
-    const [left, right] = mark.span ?? ends;
+    const [left, right] = ends;
     return (c, t) => {
       if (Number.isNaN(a[t])) return;
       c.beginPath();
       c.moveTo(clamp(x(left)), clamp(y(a[t] + b[t] * left)));
       c.lineTo(clamp(x(right)), clamp(y(a[t] + b[t] * right)));
       c.lineCap = "butt";
-      stroke(c, color, mark.width ?? 4, mark.dash);
+      stroke(c, color, mark.width, mark.dash);
     };
   },
 
   /**
-   * @param {Parabola} mark
+   * @param {import("./scene.js").Parabola<NumberArray>} mark
    * @param {Scales} scales
    * @param {string} color
    * @returns {Show}
@@ -347,7 +324,7 @@ const KINDS = {
   },
 
   /**
-   * @param {Squares} mark
+   * @param {import("./scene.js").Squares<NumberArray>} mark
    * @param {Scales} scales
    * @param {string} color
    * @returns {Show}
@@ -383,7 +360,7 @@ const KINDS = {
   },
 
   /**
-   * @param {Lit} mark
+   * @param {import("./scene.js").Lit<NumberArray>} mark
    * @param {Scales} scales
    * @param {string} color
    * @returns {Show}
@@ -394,7 +371,7 @@ const KINDS = {
     const ys = pixels(py, y);
     return (c, t) => {
       c.fillStyle = color;
-      for (let i = t * mark.wide; i < (t + 1) * mark.wide; i++) {
+      for (let i = t * mark.columns; i < (t + 1) * mark.columns; i++) {
         const row = rows[i];
         if (row < 0) continue;
         disc(c, xs[row], ys[row], 6);
@@ -405,31 +382,31 @@ const KINDS = {
   },
 
   /**
-   * @param {Deal} mark
+   * @param {import("./scene.js").Revealed<NumberArray>} mark
    * @param {Scales} scales
    * @param {string} color
    * @returns {Show}
    */
-  deal(mark, { x, y, colors }, color) {
+  revealed(mark, { x, y, colors }, color) {
     const xs = pixels(mark.arrays.px, x);
     const ys = pixels(mark.arrays.py, y);
-    const other = colors[mark.other];
+    const ring = colors[mark.ringColor];
     return (c, t) => {
       for (let i = 0; i < t; i++) {
-        const trains = i < mark.cut;
-        disc(c, xs[i], ys[i], trains ? 5 : 4.5);
-        c.fillStyle = trains ? color : colors.paper;
+        const filled = i < mark.discs;
+        disc(c, xs[i], ys[i], filled ? 5 : 4.5);
+        c.fillStyle = filled ? color : colors.paper;
         c.fill();
-        stroke(c, trains ? colors.paper : other, trains ? 1 : 3);
+        stroke(c, filled ? colors.paper : ring, filled ? 1 : 3);
       }
       if (t < 1 || t >= xs.length) return;
       disc(c, xs[t - 1], ys[t - 1], 11);
-      stroke(c, t - 1 < mark.cut ? color : other, 3);
+      stroke(c, t - 1 < mark.discs ? color : ring, 3);
     };
   },
 
   /**
-   * @param {Label} mark
+   * @param {import("./scene.js").Label<NumberArray>} mark
    * @param {Scales} scales
    * @param {string} color
    * @returns {Show}

@@ -7,43 +7,12 @@ import { draw } from "./marks.js";
 
 /** @typedef {import("../theme.js").Palette} Palette */
 /** @typedef {import("../typed.js").NumberArray} NumberArray */
-/** @typedef {import("./marks.js").Mark} Mark */
+/** @typedef {import("./scene.js").Panel} PanelSpec */
+/**
+ * A panel with its arrays decoded and its figure whole.
+ * @typedef {Omit<import("./scene.js").Panel<NumberArray>, "figure"> & { figure: import("./figures.js").Whole }} Spec
+ */
 /** @typedef {[a: number, b: number]} Point */
-
-/**
- * A Plotly trace, by its index in the figure, that follows arrays x, y, z.
- * @typedef {{ trace: number, kind: string, arrays: Record<"x" | "y" | "z", NumberArray> }} ThreeDMark
- */
-
-/**
- * A mark as it is sent: its arrays are indices into the scene's.
- * @template {Mark | ThreeDMark} M
- * @typedef {Omit<M, "arrays"> & { arrays: Record<string, number> }} Sent
- */
-
-/**
- * What `encode` of core/figures/scene.py sends for one panel. `figure` is redrawn when `token` is another.
- * @typedef {object} PanelSpec
- * @property {string} name
- * @property {string} title
- * @property {string} area
- * @property {PlotlyFigure | null} figure  null where the page has it, by its digest
- * @property {string} token
- * @property {Sent<Mark>[]} marks
- * @property {Sent<ThreeDMark>[]} moves3d
- * @property {string[]} views
- * @property {string} view
- * @property {string[]} pick  the fields that a click or a drag sets; none where the panel takes none
- * @property {import("../live.js").Patch | null} then  what else is set by a point that is chosen
- * @property {Point | null} handle
- * @property {string} handleText
- * @property {string} note
- */
-
-/**
- * @typedef {Omit<PanelSpec, "figure" | "marks" | "moves3d"> &
- *   { figure: PlotlyFigure, marks: Mark[], moves3d: ThreeDMark[] }} Spec
- */
 
 /**
  * What the stage does for a panel: `pick` takes a chosen point, `view` the name of a view, `camera` where
@@ -91,13 +60,13 @@ export class Panel {
     this.root.className = "wg-panel";
     this.root.dataset.panel = name;
     this.root.innerHTML = `<figcaption><b></b><span class="wg-views"></span><small></small></figcaption>
-      <div class="wg-plot"><div class="wg-flat"></div><div class="wg-solid" hidden></div><canvas class="wg-over"></canvas></div>`;
+      <div class="wg-plot"><div class="wg-flat"></div><div class="wg-three-d" hidden></div><canvas class="wg-over"></canvas></div>`;
     this.title = find(this.root, "figcaption b", HTMLElement);
     this.note = find(this.root, "figcaption small", HTMLElement);
     this.views = find(this.root, ".wg-views", HTMLElement);
     this.box = find(this.root, ".wg-plot", HTMLElement);
     this.flatNode = find(this.root, ".wg-flat", HTMLElement);
-    this.threeDNode = find(this.root, ".wg-solid", HTMLElement);
+    this.threeDNode = find(this.root, ".wg-three-d", HTMLElement);
     this.over = find(this.root, ".wg-over", HTMLCanvasElement);
     this.over.setAttribute("aria-hidden", "true");
     this.addPicking();
@@ -116,17 +85,16 @@ export class Panel {
    * @param {Palette} colors
    */
   async update(sent, arrays, colors) {
-    const figure = figureOf(sent);
-    if (!figure) throw new Error(`the figure of ${sent.name} was not sent`);
+    const figure = figureOf(sent.figure);
     /** @type {Spec} */
     const spec = {
       ...sent,
       figure,
       marks: sent.marks.map((mark) => unpack(mark, arrays)),
-      moves3d: sent.moves3d.map((mark) => unpack(mark, arrays)),
+      threeD: sent.threeD.map((mark) => unpack(mark, arrays)),
     };
     // the axes stand still under a finger: a window that followed the point would carry it off
-    if (this.dragging && this.spec) [spec.figure, spec.token] = [this.spec.figure, this.spec.token];
+    if (this.dragging && this.spec) spec.figure = this.spec.figure;
     this.spec = spec;
     this.root.style.gridArea = spec.area;
     this.title.textContent = spec.title;
@@ -136,7 +104,7 @@ export class Panel {
   }
 
   /**
-   * Draws what has changed: the flat or the three-dimensional figure when its token, theme or size is new.
+   * Draws what has changed: the flat or the three-dimensional figure when its digest, theme or size is new.
    * @param {Palette} colors
    */
   async paint(colors) {
@@ -146,14 +114,14 @@ export class Panel {
     const width = Math.round(this.size.width);
     const height = Math.round(this.size.height);
     if (!width || !height) return;
-    const threeD = spec.moves3d.length > 0;
+    const threeD = spec.threeD.length > 0;
     if (threeD) registerThreeD(Plotly);
     this.threeD = threeD;
     this.flatNode.hidden = threeD;
     this.over.toggleAttribute("hidden", threeD);
     this.threeDNode.hidden = !threeD;
     const node = threeD ? this.threeDNode : this.flatNode;
-    const version = [spec.token, colors.name, width, height].join();
+    const version = [spec.figure.digest, colors.name, width, height].join();
     if (node.dataset.version !== version) {
       node.dataset.version = version;
       const { data, layout } = /** @type {PlotlyFigure} */ (paint(spec.figure, colors));
@@ -199,10 +167,10 @@ export class Panel {
    * @param {Spec} spec
    * @returns {(t: number) => void}
    */
-  moveThreeD(node, { moves3d }) {
+  moveThreeD(node, { threeD }) {
     return (t) => {
-      for (const mark of moves3d) {
-        const from = mark.kind === "trail" ? 0 : t;
+      for (const mark of threeD) {
+        const from = mark.kind === "threeDTrail" ? 0 : t;
         const part = (/** @type {"x" | "y" | "z"} */ k) => [Array.from(mark.arrays[k].subarray(from, t + 1))];
         this.Plotly.restyle(node, { x: part("x"), y: part("y"), z: part("z") }, [mark.trace]);
       }
@@ -394,12 +362,12 @@ const clamp = (at, from, length) => Math.max(from, Math.min(at, from + length));
 
 /**
  * A mark with its arrays in place of their indices.
- * @template {Mark | ThreeDMark} M
- * @param {Sent<M>} mark
+ * @template {{ arrays: Record<string, number> }} M
+ * @param {M} mark
  * @param {NumberArray[]} arrays
- * @returns {M}
+ * @returns {any}
  */
 function unpack(mark, arrays) {
   const named = Object.entries(mark.arrays).map(([name, index]) => [name, arrays[index]]);
-  return /** @type {any} */ ({ ...mark, arrays: Object.fromEntries(named) });
+  return { ...mark, arrays: Object.fromEntries(named) };
 }

@@ -2,11 +2,7 @@
 
 import { find } from "../dom.js";
 
-/**
- * A number by tick, shown with `digits` decimals. `values` are an array, or its index among the scene's.
- * @template Values
- * @typedef {{ label: string, color: string, digits: number, values: Values }} Readout
- */
+/** @typedef {import("./scene.js").Readout<import("../typed.js").NumberArray>} Readout */
 
 export class Readouts {
   constructor() {
@@ -14,7 +10,7 @@ export class Readouts {
     this.cards.className = "wg-readouts";
     this.table = document.createElement("table");
     this.table.className = "wg-sr";
-    /** @type {Readout<import("../typed.js").NumberArray>[]} */
+    /** @type {Readout[]} */
     this.readouts = [];
     /** @type {string | null} */
     this.labels = null;
@@ -22,7 +18,7 @@ export class Readouts {
 
   /**
    * Takes new numbers; cards and rows are made anew where their labels have changed.
-   * @param {Readout<import("../typed.js").NumberArray>[]} readouts
+   * @param {Readout[]} readouts
    */
   receive(readouts) {
     this.readouts = readouts;

@@ -10,22 +10,7 @@ import { TimeBar } from "./timebar.js";
 
 /** @typedef {import("../theme.js").Palette} Palette */
 /** @typedef {import("../typed.js").NumberArray} NumberArray */
-/** @typedef {import("../typed.js").TypedArraySpec} TypedArraySpec */
-
-/**
- * What `encode` of core/figures/scene.py sends. `arrays` are shared: everything else names them by index. `moments`
- * are the ticks, the numbers of the updates that the scene holds, and `epochs` the epoch of each.
- * @typedef {object} Scene
- * @property {TypedArraySpec[]} arrays
- * @property {import("./panel.js").PanelSpec[]} panels
- * @property {import("./readouts.js").Readout<number>[]} readouts
- * @property {number} moments
- * @property {number} epochs
- * @property {number} total
- * @property {string} layout
- * @property {string} summary
- * @property {string} unit
- */
+/** @typedef {import("./scene.js").Scene} Scene */
 
 /**
  * What ui/stage.py sends. `tick`, `speed` and `camera` are the place's; `scroll` and `play` say what the stage does when
@@ -189,7 +174,7 @@ class Stage {
     const Plotly = await plotly;
     const first = !this.shown;
     const arrays = scene.arrays.map(decode);
-    this.shown = { data, ticks: arrays[scene.moments], epochs: arrays[scene.epochs] };
+    this.shown = { data, ticks: arrays[scene.ticks], epochs: arrays[scene.epochs] };
     this.root.setAttribute("aria-label", scene.summary);
     this.bar.root.hidden = !data.controls;
     if (data.below !== this.shownBelow) this.below.innerHTML = this.shownBelow = data.below;
@@ -323,9 +308,9 @@ class Stage {
    */
   pick({ pick, then }, point, done) {
     const rounded = point.map((value) => Number(value.toFixed(4)));
-    const patch = pick.length === 1 ? { [pick[0]]: rounded } : Object.fromEntries(pick.map((name, i) => [name, rounded[i]]));
-    if (!then) this.live.move(this, patch, { done });
-    else if (done) this.live.move(this, { ...patch, ...then }, { done, picture: false, act: true });
+    const patch = pick.length === 1 ? { [pick[0]]: rounded } : Object.fromEntries(pick.map((name, i) => [name, rounded[i]]).filter(([name]) => name));
+    if (!then.length) this.live.move(this, patch, { done });
+    else if (done) this.live.move(this, { ...patch, ...Object.fromEntries(then) }, { done, picture: false, act: true });
   }
 
   /** @param {KeyboardEvent} event */

@@ -8,9 +8,9 @@ import graphviz
 import pytest
 from playwright.sync_api import expect
 
-from core.graph import text
 from core.lessons.graph.run import run_variant
 from core.lessons.graph.settings import VARIANTS, GraphSettings
+from core.numbers import short
 from tests.browser.lesson import settled
 from tests.lessons.test_graph_variants import NODES
 from tests.serve import serve
@@ -82,7 +82,7 @@ def test_every_variant_is_drawn_whole_with_autograds_gradients(lesson, traffic):
         assert inside(shapes + labels, page.evaluate(RECTANGLES, ".wgg-frame")[0]), variant
         run = run_variant(GraphSettings(variant=variant))
         expected = {
-            name.removeprefix("model."): None if value is None else f"∇ {text.number(value)}"
+            name.removeprefix("model."): None if value is None else f"∇ {short(value)}"
             for name, value in run.gradients.items()
         }
         assert {name: gradients_shown(page).get(name) for name in expected} == expected

@@ -123,8 +123,8 @@ def test_the_start_moves_with_the_arrow_keys(visit) -> None:
 def test_three_dimensions_keep_the_path_and_come_back(visit) -> None:
     page = ready(visit("/gradient_descent?gd_t=40"))
     page.get_by_role("button", name="3-D").click()
-    page.wait_for_selector(".wg-solid:not([hidden]) canvas", timeout=20_000)
-    page.wait_for_function("document.querySelector('.wg-solid').data?.[1]?.x?.length === 41")
+    page.wait_for_selector(".wg-three-d:not([hidden]) canvas", timeout=20_000)
+    page.wait_for_function("document.querySelector('.wg-three-d').data?.[1]?.x?.length === 41")
     page.wait_for_url(re.compile("gd_view=3-D"))
     page.get_by_role("button", name="contour").click()
     expect(page.locator(".wg-panel[data-panel=surface] .wg-flat")).to_be_visible()
@@ -136,7 +136,7 @@ def test_trace_types_that_only_depth_needs_wait_for_it(visit) -> None:
     page = ready(visit("/gradient_descent"))
     assert set(page.evaluate(kinds)) == {"scatter", "heatmap", "contour"}
     page.get_by_role("button", name="3-D").click()
-    page.wait_for_selector(".wg-solid:not([hidden]) canvas", timeout=20_000)
+    page.wait_for_selector(".wg-three-d:not([hidden]) canvas", timeout=20_000)
     assert {"surface", "scatter3d"} < set(page.evaluate(kinds))
 
 

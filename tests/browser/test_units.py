@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from core.figures.scene import typed
+from core.figures.figure import typed
 from tests.serve import ROOT
 
 # Only Playwright answers here: nothing is served.

@@ -42,7 +42,11 @@ def any_of(family: type[Fields]) -> st.SearchStrategy[Any]:
 
 any_address = st.sampled_from(CLASSES).flatmap(
     lambda pair: st.builds(
-        Address, any_of(pair[0]), any_of(pair[1]), st.sampled_from(["", "cpu", "cuda:1"]), st.sampled_from(["", "0" * 16])
+        Address,
+        any_of(pair[0]),
+        any_of(pair[1]),
+        st.sampled_from(["", "cpu", "cuda:1"]),
+        st.sampled_from(["", "0" * 16]),
     )
 )
 
@@ -123,11 +127,11 @@ def test_an_old_link_opens_at_the_defaults_and_says_so() -> None:
 def test_a_patch_outside_the_domain_is_refused_and_one_with_an_unknown_name_is_a_defect() -> None:
     lesson = LESSONS[2]
     shown = Address(lesson.settings(), lesson.place())
-    with pytest.raises(Refused, match="^Learning rate cannot be -1: it is above 0 and at most 1000.$"):
+    with pytest.raises(Refused, match=r"^Learning rate cannot be -1: it is above 0 and at most 1000\.$"):
         address.apply(shown, {"learning_rate": -1})
     with pytest.raises(KeyError):
         address.apply(shown, {"momentum": 0.9})
-    with pytest.raises(Refused, match="^There is no device called '<b>'.$"):
+    with pytest.raises(Refused, match=r"^There is no device called '<b>'\.$"):
         address.apply(shown, {"device": "<b>"})
     assert address.apply(shown, {"device": "cuda:0", "data": "ab" * 8}) == Address(
         lesson.settings(), lesson.place(), "cuda:0", "ab" * 8

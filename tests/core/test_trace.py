@@ -1,4 +1,4 @@
-"""A trace, and the moments of it that a picture keeps."""
+"""A trace, and the ticks of it that a picture keeps."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ def long_trace(updates: int, per_epoch: int) -> Trace:
 
 
 def ends(trace: Trace) -> set[int]:
-    """The moments right after the last update of an epoch, but for the run's own end."""
+    """The ticks right after the last update of an epoch, but for the run's own end."""
     return {i + 1 for i in range(trace.updates - 1) if trace.epoch[i] != trace.epoch[i + 1]}
 
 
@@ -28,15 +28,15 @@ def test_thinning_keeps_the_first_and_the_last_in_order_and_stays_small(
     updates: int, per_epoch: int, most: int
 ) -> None:
     trace = long_trace(updates, per_epoch)
-    moments = thin(trace, most)
-    assert moments[0] == 0
-    assert moments[-1] == updates
-    assert (np.diff(moments) > 0).all()
-    assert len(moments) <= max(most, 1)
+    ticks = thin(trace, most)
+    assert ticks[0] == 0
+    assert ticks[-1] == updates
+    assert (np.diff(ticks) > 0).all()
+    assert len(ticks) <= max(most, 1)
     if updates < most:
-        assert len(moments) == updates + 1
+        assert len(ticks) == updates + 1
     else:
-        assert len(moments) > most // 3
+        assert len(ticks) > most // 3
 
 
 @given(st.integers(2500, 6000), st.integers(4, 700))
@@ -50,10 +50,10 @@ def test_thinning_keeps_every_epochs_end_where_they_fit(updates: int, per_epoch:
 
 
 def test_thinning_leaves_no_large_gap() -> None:
-    moments = thin(long_trace(100_000, 50_000))
-    assert len(moments) in range(1900, 2001)
-    assert np.diff(moments).max() <= 51
-    assert 50_000 in moments
+    ticks = thin(long_trace(100_000, 50_000))
+    assert len(ticks) in range(1900, 2001)
+    assert np.diff(ticks).max() <= 51
+    assert 50_000 in ticks
 
 
 def test_a_thin_trace_still_holds_every_number() -> None:

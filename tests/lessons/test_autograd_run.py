@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.figures.marks import Label, Segment, Trail
 from core.figures.scene import Panel, Scene, encode
 from core.lessons.autograd.attempts import ATTEMPTS as FUNCTIONS
 from core.lessons.autograd.figures import TAIL, attempt_scene, sums_at
@@ -72,9 +73,9 @@ def test_an_error_is_marked_where_the_path_ends(name: str) -> None:
     found = run(name)
     failure = found.attempt.failure
     assert failure is not None
-    (mark,) = (mark for mark in surface_of(scene_of(found)).marks if mark.kind == "label")
-    assert mark.options["text"] == f"✗ {failure.error}"
-    assert [mark.arrays["x"][0], mark.arrays["y"][0]] == found.trace.parameters[-1].tolist()
+    (mark,) = (mark for mark in surface_of(scene_of(found)).marks if isinstance(mark, Label))
+    assert mark.text == f"✗ {failure.error}"
+    assert [mark.x[0], mark.y[0]] == found.trace.parameters[-1].tolist()
 
 
 def test_the_gradient_cards_say_what_the_name_holds() -> None:
@@ -92,10 +93,11 @@ def test_the_gradient_cards_say_what_the_name_holds() -> None:
 
 def test_a_long_orbit_shows_its_last_steps_and_a_short_one_its_path() -> None:
     short, long = (
-        [mark.kind for mark in surface_of(scene_of(run("without zero_", epochs=epochs))).marks] for epochs in (60, 1000)
+        [type(mark) for mark in surface_of(scene_of(run("without zero_", epochs=epochs))).marks]
+        for epochs in (60, 1000)
     )
-    assert (short.count("trail"), short.count("segment")) == (1, 1)
-    assert (long.count("trail"), long.count("segment")) == (0, 1 + TAIL)
+    assert (short.count(Trail), short.count(Segment)) == (1, 1)
+    assert (long.count(Trail), long.count(Segment)) == (0, 1 + TAIL)
 
 
 @pytest.mark.parametrize("moment", [0, 1, 30, 59, 60, 10**6])

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.figures.marks import Point
 from core.figures.scene import Panel
 from core.lessons.data.figures import data_scene
 from core.lessons.data.run import DataRun, data_run
@@ -12,7 +13,7 @@ from tests.core.figures.scenes import panel
 
 def losses_of(run: DataRun) -> Panel:
     """The panel with the learning curve."""
-    scene = data_scene(run.data, run.surface, run.dealing, run.usual_point, "contour", ("x", "y"))
+    scene = data_scene(run.data, run.surface, run.learning_curve, run.usual_point, "contour", ("x", "y"))
     return panel(scene, "losses")
 
 
@@ -23,7 +24,7 @@ def test_without_noise_the_losses_are_drawn_as_the_nothing_that_they_are() -> No
     assert losses.note == "zero, but for rounding"
     assert (axis["tickvals"], axis["ticktext"]) == ([1e-12], ["0"])
     for mark in losses.marks:
-        shown = mark.arrays["y"][~np.isnan(mark.arrays["y"])]
+        shown = mark.y[~np.isnan(mark.y)]
         assert shown.size
         assert (shown == 1e-12).all()
         assert axis["range"][0] < -12 < axis["range"][1]
@@ -33,9 +34,9 @@ def test_without_noise_the_losses_are_drawn_as_the_nothing_that_they_are() -> No
 def test_the_name_of_the_higher_loss_stands_above(seed: int) -> None:
     run = data_run(DataSettings(seed=seed, points=379 if seed == 3 else 100))
     losses = losses_of(run)
-    named = {mark.options["text"]: mark for mark in losses.marks if mark.kind == "point"}
-    above = [name for name, mark in named.items() if mark.options["above"]]
-    below = [name for name, mark in named.items() if mark.options["below"]]
-    ends = {"training": run.dealing.training[-1], "validation": run.dealing.validation[-1]}
+    named = {mark.text: mark for mark in losses.marks if isinstance(mark, Point)}
+    above = [name for name, mark in named.items() if mark.side == "above"]
+    below = [name for name, mark in named.items() if mark.side == "below"]
+    ends = {"training": run.learning_curve.training[-1], "validation": run.learning_curve.validation[-1]}
     assert above == [max(ends, key=ends.__getitem__)]
     assert below == [min(ends, key=ends.__getitem__)]

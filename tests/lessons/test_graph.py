@@ -4,7 +4,7 @@ import pytest
 
 from core.lessons.graph.settings import VARIANTS
 from tests.lessons.test_graph_variants import NODES
-from tests.ui.app import choose, html, opened, press, sent
+from tests.ui.app import choose, html, opened, press, sent, warned
 from ui.lessons.graph.words import OBSERVATIONS, PRESETS, WORDS
 
 PAGE = "pages/06_graph.py"
@@ -33,8 +33,10 @@ def test_every_variant_from_its_link(variant):
 def test_a_broken_link_is_explained():
     at = opened(PAGE, gr_variant="<b>x</b>", gr_turns="99", gr_start_a="nan", gr_sample="1.5", gr_nothing="1")
     assert boxes(at) == 9
-    assert at.warning[0].value.count("cannot be") == 4
-    assert "no setting called" in at.warning[0].value
+    said = " ".join(at.session_state["gr.state"].ignored)
+    assert said.count("cannot be") == 4
+    assert "no setting called" in said
+    assert warned(at).startswith("Ignored: Variant cannot be '<b>x</b>': choose one of yhat")
 
 
 def test_presets_observations_and_reset():
@@ -52,7 +54,7 @@ def test_presets_observations_and_reset():
 
 def test_prediction_goes_to_the_branch():
     at = press(opened(PAGE), "gr_predict_two")
-    assert "So it is" in html(at)
+    assert "That is right" in html(at)
     assert boxes(at) == 13
 
 

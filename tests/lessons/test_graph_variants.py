@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from core import notebook
+from core.figures.marks import Arrow
 from core.figures.scene import encode
 from core.graph.svg import draw
 from core.lessons.graph.compare import compare
@@ -152,10 +153,9 @@ def test_the_point_is_where_the_function_ran(variant, view):
 
 
 def test_the_arrow_has_no_part_along_a_frozen_parameter():
-    marks = {mark.kind: mark.arrays for mark in start_scene(run("detach")).panels[0].marks if mark.kind == "arrow"}
-    arrow = marks["arrow"]
-    assert arrow["y1"] == arrow["y0"]
-    assert arrow["x1"][0] == pytest.approx(arrow["x0"][0] - 0.1 * by_hand("loss")[0], rel=1e-5)
+    (arrow,) = (mark for mark in start_scene(run("detach")).panels[0].marks if isinstance(mark, Arrow))
+    assert arrow.y1 == arrow.y0
+    assert arrow.x1[0] == pytest.approx(arrow.x0[0] - 0.1 * by_hand("loss")[0], rel=1e-5)
 
 
 def test_a_sample_outside_the_data_follows_none():

@@ -86,7 +86,7 @@ def test_the_scene_has_a_panel_and_a_readout_per_dtype(view: str) -> None:
     scene = precision_scene(found, view)
     assert [panel.name for panel in scene.panels] == list(DTYPES)
     assert [panel.views for panel in scene.panels] == [("contour", "3-D"), (), (), ()]
-    assert all(bool(panel.moves3d) == (view == "3-D") for panel in scene.panels)
+    assert all(bool(panel.three_d) == (view == "3-D") for panel in scene.panels)
     assert scene.total == UPDATES
     for readout, fit in zip(scene.readouts, found.fits, strict=True):
         np.testing.assert_array_equal(readout.values, fit.trace.loss)

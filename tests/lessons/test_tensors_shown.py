@@ -79,5 +79,5 @@ def test_the_crossover_is_marked_where_there_is_one() -> None:
     timings = compare("cpu", (8, 16), 1).timings
     (panel,) = transfer_scene(Comparison(timings, 16, "From size 16 on.", False), "cuda:0").panels
     segment, label = panel.marks
-    np.testing.assert_array_equal(segment.arrays["x0"], [16.0])
-    assert label.options["text"] == "pays off from 16"
+    np.testing.assert_array_equal(segment.x0, [16.0])
+    assert label.text == "pays off from 16"

@@ -97,8 +97,8 @@ class Session:
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
         try:
             have = ",".join(self._figures)
-            head = f"GET /picture/{self.page}?{urlencode(query)} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
-            writer.write(f"{head}X-Have: {have}\r\nConnection: close\r\n\r\n".encode())
+            request = f"GET /picture/{self.page}?{urlencode(query)} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+            writer.write(f"{request}X-Have: {have}\r\nConnection: close\r\n\r\n".encode())
             raw = await reader.read()
         finally:
             writer.close()
@@ -155,5 +155,5 @@ class Session:
 
 def received(component: BidiComponent) -> dict[str, Any]:
     """What a browser component is sent, as ui/component.py puts it together."""
-    data, kept = json.loads(component.bytes)
+    data, kept, _version = json.loads(component.bytes)
     return {**kept, **data}

@@ -1,5 +1,6 @@
 """The app without a browser: opening pages, and reading what they send to one."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,12 @@ def html(at: AppTest) -> str:
     components = [received(element.proto) for element in at.get("bidi_component")]
     below = [data["below"] for data in components if "scene" in data]
     return "\n".join(body for body in bodies + below if not body.startswith("<style>"))
+
+
+def warned(at: AppTest) -> str:
+    """The one warning of the page, as it reads: without what keeps Streamlit's Markdown from being one."""
+    (warning,) = at.warning
+    return re.sub(r"\\(.)", r"\1", warning.value).replace("\u2060", "")
 
 
 def sent(at: AppTest, key: str) -> dict[str, Any]:

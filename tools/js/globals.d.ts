@@ -4,6 +4,8 @@
 interface Component<Data> {
   parentElement: HTMLElement;
   data: Data;
+  /** The app's version at the time of the message. */
+  version: string;
   setStateValue(name: string, value: unknown): void;
   setTriggerValue(name: string, value: unknown): void;
 }

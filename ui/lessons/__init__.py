@@ -1,7 +1,7 @@
 """The lessons: one row each here, and one folder each, named by its slug. No lesson imports another.
 
-A lesson's folder has `picture.py`, which defines `Settings`, `Place` and `picture(address, points) -> LessonView` without
-any Streamlit, and `page.py`, its words and widgets.
+A lesson's folder has `picture.py`, which defines `Settings`, `Place` and `picture(address, points) -> LessonView`
+without any Streamlit, and `page.py`, its words and widgets.
 """
 
 from collections.abc import Callable

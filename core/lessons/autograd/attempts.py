@@ -1,8 +1,9 @@
 """The tutorial's attempts at an update, each as it stands there: one works, and four fail or go astray.
 
-All are one loop that differs in the update and in what follows it. All take x_train, y_train (N, 1) and the
-leaf tensors a, b (1,), float32 and on one device, yield a Step for every update, and raise whatever PyTorch
-raises. The comments that open the phases of a step are those of the other loops.
+All are one loop that differs in the update and in what follows it: x_train, y_train (N, 1) and the leaf
+tensors a, b (1,) that require gradients, float32 and on one device; lr a float; all points in every epoch.
+All yield a Step after every update, with what the names a and b refer to then and its `.grad`, and raise
+whatever PyTorch raises. The comments that open the phases of a step are those of the other loops.
 """
 
 import torch
@@ -22,14 +23,14 @@ def first_attempt(x_train, y_train, a, b, lr, n_epochs):
         error = y_train - yhat
         loss = (error**2).mean()
 
-        # backward: autograd works out the gradients
+        # backward: autograd adds the gradients to .grad
         loss.backward()
 
         # update: the names now refer to new tensors
         a = a - lr * a.grad
         b = b - lr * b.grad
 
-        yield Step(epoch, ALL, (a, b), (a.grad, b.grad), loss)
+        yield Step(epoch, ALL, {"a": a, "b": b}, {"a": a.grad, "b": b.grad}, loss)
 
         # zero: or the next gradients would be added to these
         a.grad.zero_()
@@ -46,14 +47,14 @@ def second_attempt(x_train, y_train, a, b, lr, n_epochs):
         error = y_train - yhat
         loss = (error**2).mean()
 
-        # backward: autograd works out the gradients
+        # backward: autograd adds the gradients to .grad
         loss.backward()
 
         # update: in place, while autograd is watching
         a -= lr * a.grad
         b -= lr * b.grad
 
-        yield Step(epoch, ALL, (a, b), (a.grad, b.grad), loss)
+        yield Step(epoch, ALL, {"a": a, "b": b}, {"a": a.grad, "b": b.grad}, loss)
 
         # zero: or the next gradients would be added to these
         a.grad.zero_()
@@ -70,7 +71,7 @@ def third_attempt(x_train, y_train, a, b, lr, n_epochs):
         error = y_train - yhat
         loss = (error**2).mean()
 
-        # backward: autograd works out the gradients
+        # backward: autograd adds the gradients to .grad
         loss.backward()
 
         # update: in place, and unseen by autograd
@@ -78,7 +79,7 @@ def third_attempt(x_train, y_train, a, b, lr, n_epochs):
             a -= lr * a.grad
             b -= lr * b.grad
 
-        yield Step(epoch, ALL, (a, b), (a.grad, b.grad), loss)
+        yield Step(epoch, ALL, {"a": a, "b": b}, {"a": a.grad, "b": b.grad}, loss)
 
         # zero: or the next gradients would be added to these
         a.grad.zero_()
@@ -95,7 +96,7 @@ def fourth_trap(x_train, y_train, a, b, lr, n_epochs):
         error = y_train - yhat
         loss = (error**2).mean()
 
-        # backward: autograd works out the gradients
+        # backward: autograd adds the gradients to .grad
         loss.backward()
 
         # update: new tensors, and they require no gradients
@@ -103,7 +104,7 @@ def fourth_trap(x_train, y_train, a, b, lr, n_epochs):
             a = a - lr * a.grad
             b = b - lr * b.grad
 
-        yield Step(epoch, ALL, (a, b), (a.grad, b.grad), loss)
+        yield Step(epoch, ALL, {"a": a, "b": b}, {"a": a.grad, "b": b.grad}, loss)
 
         # zero: or the next gradients would be added to these
         a.grad.zero_()
@@ -120,7 +121,7 @@ def without_zero(x_train, y_train, a, b, lr, n_epochs):
         error = y_train - yhat
         loss = (error**2).mean()
 
-        # backward: autograd adds the new gradients to the old ones
+        # backward: autograd adds the gradients to .grad
         loss.backward()
 
         # update: in place, and unseen by autograd
@@ -128,7 +129,7 @@ def without_zero(x_train, y_train, a, b, lr, n_epochs):
             a -= lr * a.grad
             b -= lr * b.grad
 
-        yield Step(epoch, ALL, (a, b), (a.grad, b.grad), loss)
+        yield Step(epoch, ALL, {"a": a, "b": b}, {"a": a.grad, "b": b.grad}, loss)
 
 
 def accumulate(x_train, y_train, a, b, times):
@@ -141,7 +142,7 @@ def accumulate(x_train, y_train, a, b, times):
         error = y_train - yhat
         loss = (error**2).mean()
 
-        # backward: into the same a.grad and b.grad
+        # backward: autograd adds the gradients to .grad
         loss.backward()
 
         yield a.grad.item(), b.grad.item()

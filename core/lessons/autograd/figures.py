@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.figures.descent import descent_scene
-from core.figures.scene import Mark, Panel, Readout, Scene
+from core.figures.marks import Arrow, Label, Mark, Segment, Trail
+from core.figures.scene import Panel, Readout, Scene
 from core.line.data import Regression
 from core.line.loss import mse_gradient
 from core.line.surface import Surface
@@ -30,24 +31,23 @@ def attempt_scene(
 ) -> Scene:
     """Surface, data and loss of an attempt; the place of its error, where one ended it.
 
-    With `accumulates` a dashed line shows the step that this moment's gradient alone would make.
+    With `accumulates` a dashed line shows the step that this tick's gradient alone would make.
     """
     trace = attempt.trace
-    moments = thin(trace)
-    path = trace.parameters[moments]
+    ticks = thin(trace)
+    path = trace.parameters[ticks]
     slope = mse_gradient(path, data.x_train, data.y_train)
-    extra: tuple[Mark, ...] = ()
+    annotations: tuple[Mark, ...] = ()
     if attempt.failure:
-        here = {"x": np.full(len(moments), path[-1, 0]), "y": np.full(len(moments), path[-1, 1])}
-        extra = (Mark("label", "grad", here, {"text": f"✗ {attempt.failure.error}"}),)
+        here_a, here_b = (np.full(len(ticks), value) for value in path[-1])
+        annotations = (Label("grad", here_a, here_b, f"✗ {attempt.failure.error}"),)
     elif accumulates:
-        # at the last moment, from which no step goes, it has no length
-        going = (moments < trace.updates)[:, None]
+        # at the last tick, from which no step goes, it has no length
+        going = (ticks < trace.updates)[:, None]
         alone = path - learning_rate * slope * going
-        ends = {"x0": path[:, 0], "y0": path[:, 1], "x1": alone[:, 0], "y1": alone[:, 1]}
-        extra = (Mark("segment", "loss", ends, {"dash": "5 4"}), *_tail(path))
-    scene = descent_scene(trace, data, surface, learning_rate, view, pick=None, extra=extra)
-    held = grads_held(attempt, slope[-1], accumulates)[moments]
+        annotations = (Segment("loss", path[:, 0], path[:, 1], alone[:, 0], alone[:, 1], dash="5 4"), *_tail(path))
+    scene = descent_scene(trace, data, surface, learning_rate, view, pick=(), annotations=annotations)
+    held = grads_held(attempt, slope[-1], accumulates)[ticks]
     readouts = (
         *scene.readouts[:3],
         Readout("a.grad", "grad", held[:, 0]),
@@ -64,9 +64,9 @@ def attempt_scene(
 
 
 def grads_held(attempt: "Attempt", last: np.ndarray, accumulates: bool) -> np.ndarray:
-    """What `a.grad` and `b.grad` give after backward at each moment, (T+1, 2); NaN where that is None.
+    """What `a.grad` and `b.grad` give after backward at each tick, (T+1, 2); NaN where that is None.
 
-    `last` (2,) is the gradient at the last moment, from which the trace has no update.
+    `last` (2,) is the gradient at the last tick, from which the trace has no update.
     """
     gradients = attempt.trace.gradients
     carried = gradients[-1] if accumulates and len(gradients) else 0.0
@@ -75,15 +75,13 @@ def grads_held(attempt: "Attempt", last: np.ndarray, accumulates: bool) -> np.nd
 
 
 def _tail(path: np.ndarray) -> tuple[Mark, ...]:
-    """The last TAIL steps before each moment, for an orbit that would cover the picture; none for a short one."""
+    """The last TAIL steps before each tick, for an orbit that would cover the picture; none for a short one."""
     if len(path) <= LONG:
         return ()
     # before the start there is only the start: those segments have no length
     back = [path[np.maximum(np.arange(len(path)) - k, 0)] for k in range(TAIL + 1)]
     ends = [(points[:, 0].copy(), points[:, 1].copy()) for points in back]
-    return tuple(
-        Mark("segment", "ink", {"x0": x0, "y0": y0, "x1": x1, "y1": y1}) for (x1, y1), (x0, y0) in pairwise(ends)
-    )
+    return tuple(Segment("ink", x0, y0, x1, y1) for (x1, y1), (x0, y0) in pairwise(ends))
 
 
 def _plain(panel: Panel, accumulates: bool) -> Panel:
@@ -91,24 +89,24 @@ def _plain(panel: Panel, accumulates: bool) -> Panel:
 
     Where gradients accumulate, also without the whole path of a long orbit, and with a legend.
     """
-    marks = [replace(mark, options={}) if mark.kind == "arrow" else mark for mark in panel.marks]
+    marks = [replace(mark, text="") if isinstance(mark, Arrow) else mark for mark in panel.marks]
     if not accumulates:
         return replace(panel, marks=tuple(marks))
-    if sum(mark.kind == "segment" for mark in marks) > 1:
-        marks = [mark for mark in marks if mark.kind != "trail"]
-    # the solid view draws no marks, so it has nothing to explain
-    return replace(panel, marks=tuple(marks), note="" if panel.moves3d else "dashed: −η∇L alone")
+    if sum(isinstance(mark, Segment) for mark in marks) > 1:
+        marks = [mark for mark in marks if not isinstance(mark, Trail)]
+    # in three dimensions no marks are drawn, so there is nothing to explain
+    return replace(panel, marks=tuple(marks), note="" if panel.three_d else "dashed: −η∇L alone")
 
 
-def sums_at(trace: Trace, data: Regression, moment: int) -> tuple[int, np.ndarray]:
-    """The update after a moment, where gradients add up: for a and b (before, gradient, sum, old, new).
+def sums_at(trace: Trace, data: Regression, tick: int) -> tuple[int, np.ndarray]:
+    """The update after a tick, where gradients add up: for a and b (before, gradient, sum, old, new).
 
-    Returns the moment, clipped to that of the last update, and the numbers (2, 5): what `.grad` held
+    Returns the tick, clipped to that of the last update, and the numbers (2, 5): what `.grad` held
     before backward, what backward adds, their sum, and the parameter before and after the update.
     """
-    moment = max(0, min(moment, trace.updates - 1))
-    before = trace.gradients[moment - 1] if moment else np.zeros(2)
-    slope = mse_gradient(trace.parameters[moment], data.x_train, data.y_train)
-    return moment, np.column_stack(
-        [before, slope, trace.gradients[moment], trace.parameters[moment], trace.parameters[moment + 1]]
+    tick = max(0, min(tick, trace.updates - 1))
+    before = trace.gradients[tick - 1] if tick else np.zeros(2)
+    slope = mse_gradient(trace.parameters[tick], data.x_train, data.y_train)
+    return tick, np.column_stack(
+        [before, slope, trace.gradients[tick], trace.parameters[tick], trace.parameters[tick + 1]]
     )

@@ -67,9 +67,10 @@ def run(
     if attempt not in ATTEMPTS:
         raise ValueError(f"There is no attempt {attempt!r}: choose one of {', '.join(ATTEMPTS)}.")
     function = ATTEMPTS[attempt]
-    x, y, *leaves = tensors(data, start, device)
-    steps = function(x, y, leaves[0], leaves[1], lr, n_epochs)
-    names: dict[str, Any] = {"a": leaves[0], "b": leaves[1]}
+    x, y, a, b = tensors(data, start, device)
+    steps = function(x, y, a, b, lr, n_epochs)
+    leaves = {"a": a, "b": b}
+    names: dict[str, Any] = dict(leaves)
     failure, overflowed = None, False
 
     def watched() -> Iterator[Step]:
@@ -80,14 +81,14 @@ def run(
                 if overflowed := not torch.isfinite(step.loss):
                     return
                 # a reassigned name has no gradient; the leaf behind it still does
-                yield step._replace(gradients=tuple(leaf.grad for leaf in leaves))
+                yield step._replace(gradients={name: leaf.grad for name, leaf in leaves.items()})
         except Exception as error:  # whatever it raises is what the learner came to see
             failure, names = failure_of(error, function)
 
     # one more than there are: the last epoch has to reach the lines after its update, too
     trace = record(
         watched(),
-        start,
+        leaves,
         n_epochs + 1,
         evaluate=lambda parameters: mse(parameters, data.x_train, data.y_train),
         dtype="float32",
@@ -98,7 +99,7 @@ def run(
         trace = replace(trace, diverged_at=trace.updates + 1)
     references = {
         name: Reference(state(names[name]), state(leaf), names[name] is leaf)
-        for name, leaf in zip("ab", leaves, strict=True)
+        for name, leaf in leaves.items()
     }
     kept = {name: value for name, value in names.items() if isinstance(value, Tensor)}
     return Attempt(function, trace, failure, references, kept)

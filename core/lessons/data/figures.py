@@ -3,11 +3,13 @@
 import numpy as np
 
 from core.figures.axes import axis, layout, log_ticks, padded, scatter
-from core.figures.panels import contour_figure
-from core.figures.scene import Figure, Mark, Panel, Readout, Scene
+from core.figures.figure import Figure
+from core.figures.marks import Line, Mark, Point, Revealed, Trail
+from core.figures.panels import VIEWS, contour_figure
+from core.figures.scene import Panel, Readout, Scene
 from core.figures.sections import section_panels
-from core.figures.solid import solid_figure, solid_moves
-from core.lessons.data.learning_curve import Dealing
+from core.figures.three_d import three_d_figure, three_d_marks
+from core.lessons.data.learning_curve import LearningCurve
 from core.line.data import Regression
 from core.line.surface import LineStatistics, Surface, line_loss, statistics
 
@@ -17,8 +19,8 @@ def split_figure(data: Regression, x_name: str = "x", y_name: str = "y") -> Figu
     x = np.concatenate([data.x_train, data.x_val])[:, 0]
     y = np.concatenate([data.y_train, data.y_val])[:, 0]
     ends = padded(float(x.min()), float(x.max()), 0.04)
-    faint = {"size": 7, "opacity": 0.25}
-    points = scatter(x, y, "$muted", marker=faint, hovertemplate="x %{x:.4g}<br>y %{y:.4g}<extra></extra>")
+    hover = "x %{x:.4g}<br>y %{y:.4g}<extra></extra>"
+    points = scatter(x, y, "$muted", size=7, opacity=0.25, hovertemplate=hover)
     return {
         "data": [points],
         "layout": layout(
@@ -29,39 +31,45 @@ def split_figure(data: Regression, x_name: str = "x", y_name: str = "y") -> Figu
 
 
 def data_scene(
-    data: Regression, surface: Surface, dealing: Dealing, at: tuple[float, float], view: str, names: tuple[str, str]
+    data: Regression,
+    surface: Surface,
+    curve: LearningCurve,
+    at: tuple[float, float],
+    view: str,
+    names: tuple[str, str],
 ) -> Scene:
-    """Points by split, the training set's surface, and the loss on both sets as points are dealt.
+    """Points by split, the training set's surface, and the loss on both sets as points come in.
 
-    Moment k is after k points of the shuffled order; `at` is the point of the cross-sections.
+    Tick k is after k points of the shuffled order. `at` is the point of the cross-sections, and `names` are those
+    of x and y.
     """
-    moments = np.arange(len(data.shuffled) + 1)
+    ticks = np.arange(len(data.shuffled) + 1)
     px = np.concatenate([data.x_train, data.x_val])[:, 0]
     py = np.concatenate([data.y_train, data.y_val])[:, 0]
     true: tuple[Mark, ...] = ()
     if data.true_line is not None:
-        a, b = (np.full(len(moments), value) for value in data.true_line)
-        true = (Mark("line", "good", {"a": a, "b": b}, {"dash": "10 7", "width": 3}),)
+        a, b = (np.full(len(ticks), value) for value in data.true_line)
+        true = (Line("good", a, b, dash="10 7", width=3),)
     points = Panel(
         "points", "data by split", "main", split_figure(data, *names),
         marks=(
-            Mark("deal", "ink", {"px": px, "py": py}, {"cut": len(data.x_train), "other": "muted"}),
-            Mark("line", "grad", {"a": dealing.a, "b": dealing.b}),
+            Revealed("ink", px, py, discs=len(data.x_train), ring_color="muted"),
+            Line("grad", curve.a, curve.b),
             *true,
         ),
         note="discs train, rings validate" + (" · dashed: the true line" if true else ""),
     )  # fmt: skip
     return Scene(
-        (points, _surface(surface, data, dealing, at, view), _losses(dealing, moments)),
+        (points, _surface(surface, data, curve, at, view), _losses(curve, ticks)),
         (
-            Readout("training points", "ink", dealing.dealt, 0),
-            Readout("a of the fit", "a", dealing.a),
-            Readout("b of the fit", "b", dealing.b),
-            Readout("training loss", "loss", dealing.training, 5),
-            Readout("validation loss", "loss", dealing.validation, 5),
+            Readout("training points", "ink", curve.training_points, 0),
+            Readout("a of the fit", "a", curve.a),
+            Readout("b of the fit", "b", curve.b),
+            Readout("training loss", "loss", curve.training, 5),
+            Readout("validation loss", "loss", curve.validation, 5),
         ),
-        moments,
-        np.ones_like(moments),
+        ticks,
+        np.ones_like(ticks),
         len(data.shuffled),
         "hero",
         "The points by split, the loss surface that the training points make, and the loss on both sets",
@@ -69,51 +77,62 @@ def data_scene(
     )
 
 
-def _surface(surface: Surface, data: Regression, dealing: Dealing, at: tuple[float, float], view: str) -> Panel:
-    views = ("contour", "3-D")
+def _surface(surface: Surface, data: Regression, curve: LearningCurve, at: tuple[float, float], view: str) -> Panel:
     title = "loss surface"
-    if view == views[1]:
+    if view == VIEWS[1]:
         stats = statistics(data.x_train, data.y_train)
-        _, fit = solid_moves(surface, dealing.a, dealing.b, line_loss(stats, dealing.a, dealing.b))
-        return Panel("surface", title, "side", solid_figure(surface), (), (fit,), views, view)
-    best_a, best_b = (np.full(len(dealing.a), value) for value in surface.minimum)
+        _, fit = three_d_marks(surface, curve.a, curve.b, line_loss(stats, curve.a, curve.b))
+        figure = three_d_figure(surface)
+        return Panel("surface", title, "side", figure, three_d=(fit,), views=VIEWS, view=view)
+    best_a, best_b = (np.full(len(curve.a), value) for value in surface.minimum)
     marks = (
-        Mark("point", "good", {"x": best_a, "y": best_b}, {"shape": "cross", "text": "minimum"}),
-        Mark("point", "grad", {"x": dealing.a, "y": dealing.b}, {"now": True, "text": "fit"}),
+        Point("good", best_a, best_b, shape="cross", text="minimum"),
+        Point("grad", curve.a, curve.b, text="fit", current=True),
     )
-    return Panel("surface", title, "side", contour_figure(surface), marks, (), views, view, "point", at, "cut here")
+    return Panel(
+        "surface",
+        title,
+        "side",
+        contour_figure(surface),
+        marks,
+        views=VIEWS,
+        view=view,
+        pick=("point",),
+        handle=at,
+        handle_text="cut here",
+    )
 
 
-def _losses(dealing: Dealing, moments: np.ndarray) -> Panel:
+def _losses(curve: LearningCurve, ticks: np.ndarray) -> Panel:
     """The learning curve: two points fit perfectly, and say little about the rest."""
     # one decade below where both end: a fit of two points has no loss at all, and no place on this scale
-    both = np.concatenate([dealing.training, dealing.validation])
-    ends = [v for v in (dealing.training[-1], dealing.validation[-1]) if np.isfinite(v)]
+    both = np.concatenate([curve.training, curve.validation])
+    ends = [v for v in (curve.training[-1], curve.validation[-1]) if np.isfinite(v)]
     floor = max(1e-12, 0.1 * min(ends, default=1.0))
     # without noise there is only rounding: a flat line says so better than its digits
     nothing = max(ends, default=1.0) < floor
     lowest = floor if nothing else 0.1 * floor
     top = float(np.nanmax(both)) if np.isfinite(both).any() else 1.0
     low, high = padded(float(np.log10(floor)), float(np.log10(max(top, 10 * floor))), 0.08)
-    ticks = log_ticks(low, high)
+    labels = log_ticks(low, high)
     if nothing:
-        low, high, ticks = low - 1, high, {"tickvals": [floor], "ticktext": ["0"]}
+        low, high, labels = low - 1, high, {"tickvals": [floor], "ticktext": ["0"]}
     figure = {
         "data": [],
         "layout": layout(
-            axis("points dealt", range=padded(0, float(moments[-1]), 0.03), showgrid=False),
-            axis("loss", "$loss", type="log", range=[low, high], **ticks),
+            axis("points dealt", range=padded(0, float(ticks[-1]), 0.03), showgrid=False),
+            axis("loss", "$loss", type="log", range=[low, high], **labels),
         ),
     }
-    above = "training" if dealing.training[-1] > dealing.validation[-1] else "validation"
-    marks = []
-    for name, color, values, more in (
-        ("validation", "muted", dealing.validation, {"dash": "7 5"}),
-        ("training", "ink", dealing.training, {}),
+    above = "training" if curve.training[-1] > curve.validation[-1] else "validation"
+    marks: list[Mark] = []
+    for name, color, values, dash in (
+        ("validation", "muted", curve.validation, "7 5"),
+        ("training", "ink", curve.training, None),
     ):
-        arrays = {"x": moments, "y": np.where(np.isnan(values), np.nan, np.maximum(values, lowest))}
-        marks.append(Mark("trail", color, arrays, {"dots": False, **more}))
-        marks.append(Mark("point", color, arrays, {"text": name, "below": name != above, "above": name == above}))
+        y = np.where(np.isnan(values), np.nan, np.maximum(values, lowest))
+        marks.append(Trail(color, ticks, y, dash=dash, dots=False))
+        marks.append(Point(color, ticks, y, text=name, side="above" if name == above else "below"))
     note = "zero, but for rounding" if nothing else ""
     return Panel("losses", "loss of the fit", "low", figure, tuple(marks), note=note)
 

@@ -1,4 +1,4 @@
-"""The least-squares line as points are dealt out one by one."""
+"""The learning curve of the least-squares line: its loss on both sets, by the number of training points."""
 
 from dataclasses import dataclass
 
@@ -9,27 +9,27 @@ from core.line.loss import mse
 
 
 @dataclass(frozen=True, eq=False)
-class Dealing:
-    """What is known after k = 0..N points have been dealt, the first ones to the training set.
+class LearningCurve:
+    """The fit to the first k = 0..N points of the shuffled order; the training set comes first.
 
-    a, b        (N+1,)  the line fitted to the training points dealt so far; NaN before there are two
-    training    (N+1,)  its loss on those points
-    validation  (N+1,)  its loss on the whole validation set; NaN without one
-    dealt       (N+1,)  how many training points were dealt
+    a, b             (N+1,)  the line fitted to the training points among them; NaN before there are two
+    training         (N+1,)  its loss on those points
+    validation       (N+1,)  its loss on the whole validation set; NaN without one
+    training_points  (N+1,)  how many training points are among them
     """
 
     a: np.ndarray
     b: np.ndarray
     training: np.ndarray
     validation: np.ndarray
-    dealt: np.ndarray
+    training_points: np.ndarray
 
 
-def deal(data: Regression) -> Dealing:
+def learning_curve(data: Regression) -> LearningCurve:
     """Fit the first k training points, for every k, from running sums.
 
-    slope = sxy / sxx over the prefix, with x and y centred on their overall means so that the sums stay
-    small. While all x of a prefix are equal it has no slope, and no line.
+    slope = sxy / sxx over the first k points, with x and y centred on their overall means so that the sums stay
+    small. While all x are equal there is no slope, and no line.
     """
     n, total = len(data.x_train), len(data.shuffled)
     x = data.x_train[:, 0] - data.x_train.mean()
@@ -44,12 +44,12 @@ def deal(data: Regression) -> Dealing:
         b = np.where(known, sxy / sxx, np.nan)
         a = mean_y + data.y_train.mean() - b * (mean_x + data.x_train.mean())
         training = np.maximum(syy - b * sxy, 0)
-    dealt = np.minimum(np.arange(total + 1), n)
+    training_points = np.minimum(np.arange(total + 1), n)
 
     def over_time(values: np.ndarray) -> np.ndarray:
-        return np.concatenate([[np.nan], values])[dealt]
+        return np.concatenate([[np.nan], values])[training_points]
 
     lines = np.stack([over_time(a), over_time(b)], axis=-1)
     has_validation = len(data.x_val) > 0
     validation = mse(lines, data.x_val, data.y_val) if has_validation else np.full(total + 1, np.nan)
-    return Dealing(lines[:, 0].copy(), lines[:, 1].copy(), over_time(training), validation, dealt)
+    return LearningCurve(lines[:, 0].copy(), lines[:, 1].copy(), over_time(training), validation, training_points)

@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.lessons.data.learning_curve import Dealing, deal
+from core.lessons.data.learning_curve import LearningCurve, learning_curve
 from core.line.data import DataSettings, Points, Regression, make
 from core.line.surface import LineStatistics, Surface, minimum, statistics, surface_for
 
 
 @dataclass(frozen=True, eq=False)
 class DataRun:
-    """The data of some settings, the training set's surface, and the fit as the points are dealt."""
+    """The data of some settings, the training set's surface, and the fit as the points come in."""
 
     data: Regression
     stats: LineStatistics
     surface: Surface
-    dealing: Dealing
+    learning_curve: LearningCurve
     usual_point: tuple[float, float]
 
 
@@ -30,4 +30,5 @@ def data_run(settings: DataSettings, points: Points | None = None) -> DataRun:
     stats = statistics(data.x_train, data.y_train)
     a, b = minimum(stats)
     reach = 1.5 if points is None else max(1.0, 0.5 * max(abs(a), abs(b)))
-    return DataRun(data, stats, surface_for(stats, (a, b), (a, b - reach)), deal(data), (a, b - 0.6 * reach))
+    surface = surface_for(stats, (a, b), (a, b - reach))
+    return DataRun(data, stats, surface, learning_curve(data), (a, b - 0.6 * reach))

@@ -8,7 +8,9 @@ from core.fields import END, Pair, Tick, declare
 
 @dataclass(frozen=True)
 class DataPlace(Place):
-    """The lesson opens with all points dealt. `point` (a, b) is where the surface is cut; None: a little off its minimum."""
+    """The lesson opens with all points dealt. `point` (a, b) is where the surface is cut; None stands for a
+    point a little off its minimum.
+    """
 
     tick: int = declare(Tick(), END)
     point: tuple[float, float] | None = declare(Pair("Point"), None)

@@ -6,7 +6,8 @@ import numpy as np
 
 from core.figures.axes import axis, layout
 from core.figures.descent import data_panel, epochs_at, lit_rows
-from core.figures.scene import Mark, Panel, Readout, Scene
+from core.figures.marks import Arrow, Label, Point, Segment, Squares, Trail
+from core.figures.scene import Panel, Readout, Scene
 from core.figures.sections import section_panels
 from core.line.curvature import rate_sweep
 from core.line.data import Regression
@@ -17,10 +18,10 @@ from core.trace import Trace, thin
 
 def section_scene(trace: Trace, data: Regression, surface: Surface, h: float) -> Scene:
     """The loss along a and along b through the current point of a run."""
-    moments = thin(trace)
+    ticks = thin(trace)
     stats = statistics(data.x_train, data.y_train)
-    panels, readouts = section_panels(stats, surface, trace.parameters[moments], h)
-    return _linked(panels, readouts, trace, moments, "pair", "Cross-sections of the loss surface")
+    panels, readouts = section_panels(stats, surface, trace.parameters[ticks], h)
+    return _linked(panels, readouts, trace, ticks, "pair", "Cross-sections of the loss surface")
 
 
 SWEEP_RATES = np.geomspace(0.001, 1.2, 81)
@@ -37,8 +38,8 @@ def sweep_scene(
     """Loss over (learning rate, update): every run that the slider could make, at once."""
     updates = min(max(trace.updates, 20), 200)
     z = _sweep(stats, start, updates)
-    moments = thin(trace)
-    rate = np.full(len(moments), learning_rate)
+    ticks = thin(trace)
+    rate = np.full(len(ticks), learning_rate)
     figure = {
         "data": [
             {
@@ -71,75 +72,64 @@ def sweep_scene(
             margin={"l": 62, "r": 90, "t": 6, "b": 46},
         ),
     }
-    rows = np.minimum(moments, updates)
+    rows = np.minimum(ticks, updates)
+    limit, bottom, top, above = (np.full(len(ticks), value) for value in (critical, 0.0, float(updates), updates * 0.9))
     marks = (
-        Mark(
-            "segment",
-            "grad",
-            {
-                "x0": np.full(len(moments), critical),
-                "x1": np.full(len(moments), critical),
-                "y0": np.zeros(len(moments)),
-                "y1": np.full(len(moments), float(updates)),
-            },
-            {"dash": "8 5"},
-        ),
-        Mark(
-            "label",
-            "grad",
-            {"x": np.full(len(moments), critical), "y": np.full(len(moments), updates * 0.9)},
-            {"text": "2/λ"},
-        ),
-        Mark("trail", "ink", {"x": rate, "y": rows}, {"dots": False}),
-        Mark("point", "grad", {"x": rate, "y": rows}),
+        Segment("grad", limit, bottom, limit, top, dash="8 5"),
+        Label("grad", limit, above, "2/λ"),
+        Trail("ink", rate, rows, dots=False),
+        Point("grad", rate, rows),
     )
     panel = Panel("sweep", "loss for every learning rate", "main", figure, marks, note="batch gradient descent")
-    return _linked((panel,), (), trace, moments, "single", "Loss over learning rate and update")
+    return _linked((panel,), (), trace, ticks, "single", "Loss over learning rate and update")
 
 
 def batch_scene(trace: Trace, data: Regression) -> Scene:
     """The gradient of each batch beside the gradient of all points, and the batch's points lit.
 
-    At every moment both arrows are drawn relative to the longer one, so that they can be compared to the
+    At every tick both arrows are drawn relative to the longer one, so that they can be compared to the
     end of a run, when both are small; the numbers are in the readouts.
     """
-    moments = thin(trace)
-    path = trace.parameters[moments]
+    ticks = thin(trace)
+    path = trace.parameters[ticks]
     full = mse_gradient(path, data.x_train, data.y_train)
-    batch = np.vstack([trace.gradients, [[np.nan, np.nan]]])[moments]
-    zero = np.zeros(len(moments))
+    batch = np.vstack([trace.gradients, [[np.nan, np.nan]]])[ticks]
+    zero = np.zeros(len(ticks))
     with np.errstate(over="ignore", invalid="ignore"):
         longest = np.fmax(np.hypot(*full.T), np.hypot(*batch.T))
     longest = np.where(longest > 0, longest, 1.0)[:, None]
     # a batch of all points has one arrow, not two labels over each other
-    apart = not np.allclose(batch[:-1], full[:-1], rtol=1e-4)
+    apart = trace.rows is not None and not np.allclose(batch[:-1], full[:-1], rtol=1e-4)
     arrows = [
-        Mark("arrow", color, {"x0": zero, "y0": zero, "x1": x, "y1": y}, {"text": text})
+        Arrow(color, zero, zero, x, y, text=text)
         for (x, y), color, text in (
             ((full / longest).T, "grad", "all points" if apart else "batch = all points"),
             ((batch / longest).T, "a", "batch" if apart else ""),
         )
     ]
-    around = {"range": [-1.15, 1.15], "tickvals": [-1, 0, 1]}
+    around, labels = [-1.15, 1.15], [-1, 0, 1]
     gradients = Panel(
         "gradients",
         "this batch's gradient and the full one",
         "right",
         {
             "data": [],
-            "layout": layout(axis("∂L/∂a", "$a", **around), axis("∂L/∂b", "$b", **around, scaleanchor="x")),
+            "layout": layout(
+                axis("∂L/∂a", "$a", range=around, tickvals=labels),
+                axis("∂L/∂b", "$b", range=around, tickvals=labels, scaleanchor="x"),
+            ),
         },
         tuple(arrows),
         note="relative to the longer",
     )
-    rows = lit_rows(trace, moments)
+    rows = lit_rows(trace, ticks)
     points = data_panel(data, path[:, 0], path[:, 1], rows, "left")
     points = Panel(
         "batch",
         "the points of the next update",
         "left",
         points.figure,
-        tuple(mark for mark in points.marks if mark.kind != "squares"),
+        tuple(mark for mark in points.marks if not isinstance(mark, Squares)),
     )
     readouts = (
         Readout("∂L/∂a, batch", "a", batch[:, 0]),
@@ -147,15 +137,15 @@ def batch_scene(trace: Trace, data: Regression) -> Scene:
         Readout("∂L/∂b, batch", "a", batch[:, 1]),
         Readout("∂L/∂b, all points", "grad", full[:, 1]),
     )
-    return _linked((points, gradients), readouts, trace, moments, "pair", "Batch gradients")
+    return _linked((points, gradients), readouts, trace, ticks, "pair", "Batch gradients")
 
 
 def _linked(
     panels: tuple[Panel, ...],
     readouts: tuple[Readout, ...],
     trace: Trace,
-    moments: np.ndarray,
+    ticks: np.ndarray,
     grid: str,
     summary: str,
 ) -> Scene:
-    return Scene(panels, readouts, moments, epochs_at(trace, moments), trace.updates, grid, summary)
+    return Scene(panels, readouts, ticks, epochs_at(trace, ticks), trace.updates, grid, summary)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.figures.axes import axis, layout, padded, polyline
+from core.figures.marks import Arrow, Mark, Point, Segment
 from core.figures.panels import surface_panel
-from core.figures.scene import Mark, Panel, Scene
+from core.figures.scene import Panel, Scene
 from core.lessons.graph.settings import GraphSettings
 from core.line.surface import Surface, line_loss, statistics, surface_for
 
@@ -22,7 +23,7 @@ _SUMS = ("yhat", "error")  # results of many numbers: their gradients are no slo
 
 
 def start_scene(run: VariantRun, view: str = "contour") -> Scene:
-    """One picture with one moment: the point at which the variant ran, to be dragged."""
+    """One picture with one tick: the point at which the variant ran, to be dragged."""
     panel = _curve(run.settings.start_b) if run.settings.variant == "square" else _surface(run, view)
     one = np.zeros(1, dtype=int)
     return Scene((panel,), (), one, one + 1, 0, "single", "Where the function is run: drag the point")
@@ -36,15 +37,14 @@ def _surface(run: VariantRun, view: str) -> Panel:
     panel = surface_panel(surface, np.array([at]), line_loss(stats, *np.array([at]).T), _step(run), view)
     if settings.variant == "threshold":
         panel = _with_ring(panel, surface, settings.threshold)
-    marks = tuple(replace(mark, options=_short(mark)) for mark in panel.marks)
-    return replace(panel, marks=marks, handle_text=HANDLE)
+    return replace(panel, marks=tuple(_short(mark) for mark in panel.marks), handle_text=HANDLE)
 
 
-def _short(mark: Mark) -> dict[str, Any]:
-    """A mark's options without words that a small picture has no room for."""
-    if mark.kind == "arrow":
-        return {}
-    return {**mark.options, "text": "min"} if mark.options.get("text") == "minimum" else mark.options
+def _short(mark: Mark) -> Mark:
+    """The mark without words that a small picture has no room for."""
+    if isinstance(mark, Arrow):
+        return replace(mark, text="")
+    return replace(mark, text="min") if isinstance(mark, Point) and mark.text == "minimum" else mark
 
 
 def _step(run: VariantRun) -> np.ndarray:
@@ -56,8 +56,8 @@ def _step(run: VariantRun) -> np.ndarray:
 
 
 def _with_ring(panel: Panel, surface: Surface, threshold: float) -> Panel:
-    """The panel with the line on which the loss is `threshold`; the solid view stays as it is."""
-    if panel.moves3d:
+    """The panel with the line on which the loss is `threshold`; in three dimensions, as it is."""
+    if panel.three_d:
         return panel
     ring = {
         "type": "contour",
@@ -90,6 +90,11 @@ def _curve(w: float) -> Panel:
     slope = 2 * w + 1
     # the tangent, as long as a third of the picture is wide
     run = reach / 3 / np.hypot(1, slope)
-    ends = {"x0": here - run, "y0": height - run * slope, "x1": here + run, "y1": height + run * slope}
-    marks = (Mark("segment", "grad", ends, {}), Mark("point", "grad", {"x": here, "y": height}, {"now": True}))
-    return Panel("curve", "w·w + w", "main", figure, marks, pick="start", handle=(w, w * w + w), handle_text=HANDLE)
+    marks = (
+        Segment("grad", here - run, height - run * slope, here + run, height + run * slope),
+        Point("grad", here, height, current=True),
+    )
+    handle = (w, w * w + w)
+    return Panel(
+        "curve", "w·w + w", "main", figure, marks, pick=("start_b", ""), handle=handle, handle_text=HANDLE
+    )

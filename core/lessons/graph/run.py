@@ -28,6 +28,7 @@ class VariantRun:
     """
 
     settings: GraphSettings
+    device: str
     data: Regression
     graph: Graph
     gradients: dict[str, float | None]
@@ -85,7 +86,7 @@ def run_variant(settings: GraphSettings, points: Points | None = None, device: s
     dot = torchviz_dot(results[0])
     torch.autograd.backward(results, [torch.ones_like(result) for result in results])
     gradients = {name: None if leaf.grad is None else float(leaf.grad.sum()) for name, leaf in parameters.items()}
-    return VariantRun(settings, data, graph, gradients, dot)
+    return VariantRun(settings, device, data, graph, gradients, dot)
 
 
 def _prepared(settings: GraphSettings, data: Regression, device: str) -> tuple[Any, dict[str, torch.Tensor]]:

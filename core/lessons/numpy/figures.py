@@ -4,14 +4,15 @@ import numpy as np
 
 from core.figures.axes import axis, layout, log_ticks, padded, polyline
 from core.figures.descent import epochs_at
-from core.figures.scene import Mark, Panel, Readout, Scene
+from core.figures.marks import Point, Trail
+from core.figures.scene import Panel, Readout, Scene
 from core.trace import Trace, thin
 
 
 def approach_scene(trace: Trace, fit: tuple[float, float]) -> Scene:
     """The distance to `fit` in the (a, b) plane, and a and b on their way to it, over the epochs."""
-    moments = thin(trace)
-    path = trace.parameters[moments]
+    ticks = thin(trace)
+    path = trace.parameters[ticks]
     a, b = path[:, 0].copy(), path[:, 1].copy()
     with np.errstate(over="ignore"):
         distance = np.hypot(a - fit[0], b - fit[1])
@@ -19,7 +20,7 @@ def approach_scene(trace: Trace, fit: tuple[float, float]) -> Scene:
     shown = np.maximum(distance, 1e-17)
     logs = np.log10(shown)
     low, high = padded(float(logs.min()), float(logs.max()), 0.08)
-    x = axis("epoch", range=padded(0, float(moments[-1]) or 1.0, 0.03), showgrid=False)
+    x = axis("epoch", range=padded(0, float(ticks[-1]) or 1.0, 0.03), showgrid=False)
     far = Panel(
         "distance",
         "distance to scikit-learn's fit",
@@ -32,11 +33,11 @@ def approach_scene(trace: Trace, fit: tuple[float, float]) -> Scene:
             ),
         },
         marks=(
-            Mark("trail", "ink", {"x": moments, "y": shown}, {"dots": False}),
-            Mark("point", "grad", {"x": moments, "y": shown}),
+            Trail("ink", ticks, shown, dots=False),
+            Point("grad", ticks, shown),
         ),
     )
-    last = int(moments[-1]) or 1
+    last = int(ticks[-1]) or 1
     box = [value for value in (*fit, a[0], b[0], a.min(), b.min(), a.max(), b.max()) if abs(value) < 1e3]
     both = Panel(
         "parameters",
@@ -48,24 +49,26 @@ def approach_scene(trace: Trace, fit: tuple[float, float]) -> Scene:
                     [0, last],
                     [fit[0]] * 2,
                     "$a",
-                    line={"width": 2, "dash": "dot"},
+                    width=2,
+                    dash="dot",
                     hovertemplate="scikit-learn's a %{y:.6f}<extra></extra>",
                 ),
                 polyline(
                     [0, last],
                     [fit[1]] * 2,
                     "$b",
-                    line={"width": 2, "dash": "dash"},
+                    width=2,
+                    dash="dash",
                     hovertemplate="scikit-learn's b %{y:.6f}<extra></extra>",
                 ),
             ],
             "layout": layout(x, axis("value", range=padded(float(min(box)), float(max(box)), 0.1))),
         },
         marks=(
-            Mark("trail", "a", {"x": moments, "y": a}, {"dots": False}),
-            Mark("trail", "b", {"x": moments, "y": b}, {"dots": False}),
-            Mark("point", "a", {"x": moments, "y": a}, {"text": "a"}),
-            Mark("point", "b", {"x": moments, "y": b}, {"text": "b"}),
+            Trail("a", ticks, a, dots=False),
+            Trail("b", ticks, b, dots=False),
+            Point("a", ticks, a, text="a"),
+            Point("b", ticks, b, text="b"),
         ),
     )
     readouts = (
@@ -76,8 +79,8 @@ def approach_scene(trace: Trace, fit: tuple[float, float]) -> Scene:
     return Scene(
         (far, both),
         readouts,
-        moments,
-        epochs_at(trace, moments),
+        ticks,
+        epochs_at(trace, ticks),
         trace.updates,
         "pair",
         "Distance to the least-squares fit over the epochs",

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.figures.axes import axis, layout
+from core.figures.figure import Figure
+from core.figures.marks import Point, ThreeDMark, ThreeDPoint, ThreeDTrail, Trail
 from core.figures.panels import VIEWS
-from core.figures.scene import Figure, Mark, Panel, Readout, Scene
+from core.figures.scene import Panel, Readout, Scene
 
 if TYPE_CHECKING:
     from core.lessons.tensors.run import Fit, Fits
@@ -25,25 +27,25 @@ def precision_scene(found: Fits, view: str = VIEWS[0]) -> Scene:
 
     Every panel has the same colours for the same rise above its own lowest cell: a flat floor is flat.
     """
-    moments = np.arange(max(fit.trace.updates for fit in found.fits) + 1)
+    ticks = np.arange(max(fit.trace.updates for fit in found.fits) + 1)
     span = _span(found)
-    panels = tuple(_panel(found, fit, moments, span, view) for fit in found.fits)
-    readouts = tuple(Readout(f"loss, {fit.dtype}", "loss", _at(fit.trace.loss, moments), 6) for fit in found.fits)
+    panels = tuple(_panel(found, fit, ticks, span, view) for fit in found.fits)
+    readouts = tuple(Readout(f"loss, {fit.dtype}", "loss", _at(fit.trace.loss, ticks), 6) for fit in found.fits)
     return Scene(
         panels,
         readouts,
-        moments,
-        np.maximum(moments, 1),
-        int(moments[-1]),
+        ticks,
+        np.maximum(ticks, 1),
+        int(ticks[-1]),
         "quad",
         f"The loss surface within {found.half:.3g} of its minimum, computed in float16, bfloat16, float32 and float64",
         unit="epoch",
     )
 
 
-def _at(values: np.ndarray, moments: np.ndarray) -> np.ndarray:
-    """The values at the moments; a run that ended earlier stays where it ended."""
-    return values[np.minimum(moments, len(values) - 1)]
+def _at(values: np.ndarray, ticks: np.ndarray) -> np.ndarray:
+    """The values at the ticks; a run that ended earlier stays where it ended."""
+    return values[np.minimum(ticks, len(values) - 1)]
 
 
 def _span(found: Fits) -> float:
@@ -62,23 +64,32 @@ def _heights(fit: Fit, span: float) -> np.ndarray:
     return np.sqrt(np.clip((loss - np.nanmin(loss)) / span, 0.0, None))
 
 
-def _panel(found: Fits, fit: Fit, moments: np.ndarray, span: float, view: str) -> Panel:
-    path = _at(fit.trace.parameters, moments) - np.array(found.minimum)
+def _panel(found: Fits, fit: Fit, ticks: np.ndarray, span: float, view: str) -> Panel:
+    path = _at(fit.trace.parameters, ticks) - np.array(found.minimum)
     a, b = path[:, 0].copy(), path[:, 1].copy()
     area, note = AREAS[fit.dtype], _note(fit)
     height = _heights(fit, span)
     # the switch stands in the first panel alone, and turns all four
     views = VIEWS if fit.dtype == "float16" else ()
     if view == VIEWS[1]:
-        moves = _solid_moves(found, height, a, b)
-        return Panel(fit.dtype, fit.dtype, area, _solid(found, height), (), moves, views, view, note=note)
-    zero = np.zeros(len(moments))
+        return Panel(
+            fit.dtype,
+            fit.dtype,
+            area,
+            _three_d_figure(found, height),
+            three_d=_three_d_marks(found, height, a, b),
+            views=views,
+            view=view,
+            note=note,
+        )
+    zero = np.zeros(len(ticks))
     marks = (
-        Mark("trail", "ink", {"x": a, "y": b}, {"dots": False}),
-        Mark("point", "good", {"x": zero, "y": zero}, {"shape": "cross"}),
-        Mark("point", "grad", {"x": a, "y": b}, {"now": True}),
+        Trail("ink", a, b, dots=False),
+        Point("good", zero, zero, shape="cross"),
+        Point("grad", a, b, current=True),
     )
-    return Panel(fit.dtype, fit.dtype, area, _flat(found, fit, height, area), marks, (), views, view, note=note)
+    figure = _flat_figure(found, fit, height, area)
+    return Panel(fit.dtype, fit.dtype, area, figure, marks, views=views, view=view, note=note)
 
 
 def _note(fit: Fit) -> str:
@@ -110,7 +121,7 @@ def _short(value: float) -> str:
     return f"{value:.2g}" if value >= 0.01 else f"{value:.1e}".replace("e-0", "e-").replace(".0e", "e")
 
 
-def _flat(found: Fits, fit: Fit, height: np.ndarray, area: str) -> Figure:
+def _flat_figure(found: Fits, fit: Fit, height: np.ndarray, area: str) -> Figure:
     """Every cell in the colour of its own loss: nothing is smoothed between them."""
     return {
         "data": [
@@ -147,12 +158,13 @@ def _flat(found: Fits, fit: Fit, height: np.ndarray, area: str) -> Figure:
     }
 
 
-def _solid(found: Fits, height: np.ndarray) -> Figure:
+def _three_d_figure(found: Fits, height: np.ndarray) -> Figure:
+    """The rise of the loss as a height, over offsets in half ranges of b."""
     keep = np.abs(found.a) <= SHOWN * found.half
     bare = {"showticklabels": False, "gridcolor": "$grid", "showbackground": False}
 
-    def named(text: str, color: str, **more: object) -> dict:
-        return {"title": {"text": text, "font": {"color": color, "size": 15}}, **bare, **more}
+    def named(text: str, color: str) -> dict:
+        return {"title": {"text": text, "font": {"color": color, "size": 15}}, **bare}
 
     nowhere = np.zeros(1, dtype=np.float32)
     moving = {"type": "scatter3d", "x": nowhere, "y": nowhere, "z": nowhere, "hoverinfo": "skip"}
@@ -178,7 +190,7 @@ def _solid(found: Fits, height: np.ndarray) -> Figure:
             "scene": {
                 "xaxis": named("a", "$a"),
                 "yaxis": named("b", "$b"),
-                "zaxis": named("loss", "$loss", range=[0, 1.02]),
+                "zaxis": {**named("loss", "$loss"), "range": [0, 1.02]},
                 "camera": {"eye": {"x": 0.5, "y": -1.45, "z": 0.95}, "center": {"x": 0, "y": 0, "z": -0.12}},
                 "aspectmode": "manual",
                 "aspectratio": {"x": 2.0, "y": 1.0, "z": 0.55},
@@ -191,14 +203,13 @@ def _solid(found: Fits, height: np.ndarray) -> Figure:
     }
 
 
-def _solid_moves(found: Fits, height: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[tuple[int, Mark], ...]:
+def _three_d_marks(found: Fits, height: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[ThreeDMark, ...]:
     """The path on its own rough surface, at the nearest cell; NaN outside the window."""
     inside = (np.abs(a) <= SHOWN * found.half) & (np.abs(b) <= found.half)
     column, row = _nearest(found.a, a), _nearest(found.b, b)
     lift = np.clip(height[row, column] ** 2, 0.0, 1.0) + 0.02
-    scaled = {"x": a / found.half, "y": b / found.half, "z": lift}
-    arrays = {name: np.where(inside, values, np.nan) for name, values in scaled.items()}
-    return (1, Mark("trail", "ink", arrays)), (2, Mark("point", "grad", arrays))
+    x, y, z = (np.where(inside, values, np.nan) for values in (a / found.half, b / found.half, lift))
+    return ThreeDTrail(1, x, y, z), ThreeDPoint(2, x, y, z)
 
 
 def _nearest(cells: np.ndarray, at: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from core.lessons.tensors.precision import DTYPES, PreciseSurface, surfaces
 from core.line.data import TUTORIAL, Points, Regression, make
 from core.line.loss import mse
 from core.line.surface import minimum, statistics
-from core.trace import Step, Trace
+from core.trace import Trace
 from core.training.autograd import autograd
 from core.training.batches import batches
 from core.training.initialise import torch_start
@@ -111,19 +111,13 @@ def train_in(
     kind = DTYPES[dtype]
     x, y = (torch.tensor(v, dtype=kind, device=place) for v in (data.x_train, data.y_train))
     a, b = (torch.tensor([v], dtype=kind, device=place, requires_grad=True) for v in start)
-    first = a.item(), b.item()
     steps = autograd(x, y, a, b, learning_rate, updates, batches(len(x), len(x)))
     trace = record(
-        # NumPy has no bfloat16: numbers of 16 bits leave as float32, which holds them exactly
-        steps if dtype.endswith("64") else map(_as_float32, steps),
-        first,
+        steps,
+        {"a": a, "b": b},
         updates,
         evaluate=lambda parameters: mse(parameters, data.x_train, data.y_train),
         device=place,
     )
+    # NumPy has no bfloat16, so the trace is not cut at the range of the dtype
     return replace(trace, dtype=dtype)
-
-
-def _as_float32(step: Step) -> Step:
-    parameters, gradients = (tuple(v.float() for v in values) for values in (step.parameters, step.gradients))
-    return step._replace(parameters=parameters, gradients=gradients, loss=step.loss.float())

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.figures.axes import axis, layout, log_ticks, polyline
-from core.figures.scene import Mark, Panel, Scene
+from core.figures.marks import Label, Mark, Segment
+from core.figures.scene import Panel, Scene
 
 if TYPE_CHECKING:
     from core.lessons.tensors.transfer import Comparison
@@ -35,10 +36,9 @@ def transfer_scene(found: Comparison, device: str) -> Scene:
                 sizes[: len(values)],
                 values,
                 color,
-                mode="lines+markers",
+                dash=dash,
+                marker_size=8,
                 name=name,
-                line={"dash": dash},
-                marker={"size": 8},
                 hovertemplate=f"{name}<br>size %{{x}}<br>%{{y:.3g}} s<extra></extra>",
             )
             for name, (color, dash, values) in lines.items()
@@ -55,27 +55,17 @@ def transfer_scene(found: Comparison, device: str) -> Scene:
             ),
             axis("seconds", "$ink", type="log", range=[low, high], **log_ticks(low, high)),
             margin={"l": 74, "r": 10, "t": 6, "b": 46},
-            showlegend=True,
             legend={"x": 0.02, "y": 0.98, "font": {"size": 15}, "bgcolor": "rgba(0,0,0,0)"},
         ),
     }
     marks: tuple[Mark, ...] = ()
     if found.crossover is not None:
         here = np.array([float(found.crossover)])
+        bottom, top, above = (np.array([10.0**power]) for power in (low, high, low + 0.3))
         marks = (
-            Mark(
-                "segment",
-                "grad",
-                {"x0": here, "x1": here, "y0": np.array([10.0**low]), "y1": np.array([10.0**high])},
-                {"dash": "8 5"},
-            ),
-            Mark(
-                "label",
-                "grad",
-                {"x": here, "y": np.array([10.0 ** (low + 0.3)])},
-                {"text": f"pays off from {found.crossover}"},
-            ),
+            Segment("grad", here, bottom, here, top, dash="8 5"),
+            Label("grad", here, above, f"pays off from {found.crossover}"),
         )
     panel = Panel("transfer", "seconds, by size", "main", figure, marks)
-    moment = np.zeros(1, dtype=int)
-    return Scene((panel,), (), moment, moment, 0, "single", found.sentence)
+    tick = np.zeros(1, dtype=int)
+    return Scene((panel,), (), tick, tick, 0, "single", found.sentence)

@@ -4,9 +4,8 @@ import streamlit as st
 import torch
 
 from core.graph.tape import tape
+from ui import assets
 from ui.graph_view import graph_view
-
-CSS = "static/watchgrad.css"
 
 
 def line(slope: float):
@@ -44,8 +43,7 @@ def hostile():
 
 
 st.set_page_config(layout="wide")
-with open(CSS, encoding="utf-8") as css:
-    st.html(f"<style>{css.read()}</style>")
+st.html(f"<style>{assets.stylesheet()}</style>")
 case = st.query_params.get("case", "line")
 if case == "line":
     slope = st.slider("slope", -1.0, 3.0, 0.25, 0.25)

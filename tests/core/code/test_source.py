@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from core.code.source import phase_lines, source_of
+from core.lessons.autograd.attempts import ATTEMPTS, accumulate
 from core.lessons.numpy.scikit_learn import scikit_learn
 from core.line.data import make
 from core.line.step_numbers import PHASES
@@ -82,7 +83,7 @@ def test_what_is_shown_runs_and_makes_the_trace(trainer: str) -> None:
             *(torch.tensor(v, dtype=torch.float32) for v in (data.x_train, data.y_train)),
             *(torch.tensor([v], requires_grad=True) for v in start),
         )
-    path = [tuple(p.item() for p in step.parameters) for step in shown(*arguments, 0.1, 3, batches(80, 16))]
+    path = [tuple(p.item() for p in step.parameters.values()) for step in shown(*arguments, 0.1, 3, batches(80, 16))]
     trace = train(data, start, 0.1, 15, 16, trainer)
     np.testing.assert_array_equal(path, trace.parameters[1:])
 
@@ -94,3 +95,30 @@ def test_the_loop_that_a_page_shows_is_the_one_that_trains() -> None:
 def test_a_source_without_phases_has_none() -> None:
     assert phase_lines(source_of(initialise)) == {}
     assert phase_lines("# loss: one\nx = 1\n\ny = 2\n# not a phase\nz = 3") == {"loss": {0, 1}}
+
+
+def test_a_phase_of_the_same_lines_has_the_same_comment_in_every_loop() -> None:
+    comments: dict[tuple[str, ...], set[str]] = {}
+    names = dict.fromkeys(("forward", "loss", "backward", "update", "zero"), 0)
+    for function in (*LOOPS.values(), *ATTEMPTS.values(), accumulate):
+        source = source_of(function)
+        lines = [line.strip() for line in source.splitlines()]
+        for phase, numbers in phase_lines(source).items():
+            comment, *code = (lines[i] for i in sorted(numbers))
+            # the attempts see all points, so they name them as they were given
+            code = [re.sub(r"\b([xy])_train\b", r"\1", line) for line in code]
+            comments.setdefault((phase, *code), set()).add(comment)
+            names[phase] += 1
+    assert [found for found in comments.values() if len(found) > 1] == []
+    assert names == {"forward": 9, "loss": 9, "backward": 9, "update": 8, "zero": 6}
+    assert comments["forward", "yhat = a + b * x"] == {"# forward: what the line predicts"}
+
+
+def test_every_loop_yields_its_step_on_the_same_line() -> None:
+    lines = {
+        line.strip().replace("_grad", ".grad").replace("ALL", "rows")
+        for function in (*LOOPS.values(), *ATTEMPTS.values())
+        for line in source_of(function).splitlines()
+        if "Step(" in line
+    }
+    assert lines == {'yield Step(epoch, rows, {"a": a, "b": b}, {"a": a.grad, "b": b.grad}, loss)'}

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from core.figures.scene import Mark, Panel, Readout, Scene, encode, plain, token, typed
+from core.figures.figure import digest, plain, typed
+from core.figures.marks import Point, Trail
+from core.figures.scene import Panel, Readout, Scene, encode
 from tests.core.figures.scenes import CASES, DIVERGING, PICTURES, picture
 
 NAMES = {"$surface": [[0, "#ffffff"], [1, "#000000"]]}
@@ -58,7 +60,7 @@ def test_the_smallest_type_that_holds_the_values_is_taken() -> None:
         (np.array([1.5, -2.0]), "f4"),
         (np.array([1.0, np.nan]), "f4"),
         (np.array([1e200, 1.0]), "f8"),
-        # the end of a diverging run: huge numbers, then a moment without a next step
+        # the end of a diverging run: huge numbers, then a tick without a next step
         (np.array([1e200, np.nan]), "f8"),
         (np.array([1, 2000]), "i2"),
         (np.array([1, 40_000]), "i4"),
@@ -73,21 +75,21 @@ def test_a_plain_structure_has_no_numpy_left() -> None:
     assert plain(given_) == {"a": [1.5, [2, "x"]], "b": {"c": typed(np.array([1.0]))}, "d": None}
 
 
-def test_the_token_changes_with_the_content_alone() -> None:
+def test_the_digest_changes_with_the_content_alone() -> None:
     one = {"data": [typed(np.arange(3.0))]}
-    assert token(one) == token({"data": [typed(np.arange(3.0))]})
-    assert token(one) != token({"data": [typed(np.arange(3.0) + 1)]})
+    assert digest(one) == digest({"data": [typed(np.arange(3.0))]})
+    assert digest(one) != digest({"data": [typed(np.arange(3.0) + 1)]})
 
 
 def small_scene() -> tuple[Scene, np.ndarray]:
     shared, own = np.array([0.1, 0.2]), np.array([3.0, 4.0])
     marks = (
-        Mark("trail", "ink", {"x": shared, "y": own}, {"dots": False}),
-        Mark("point", "grad", {"x": shared, "y": shared}),
+        Trail("ink", shared, own, dots=False),
+        Point("grad", shared, shared),
     )
     panel = Panel("one", "title", "main", {"data": [], "layout": {}}, marks, pick="start", handle=(1.0, 2.0))
-    moments = np.arange(2)
-    return Scene((panel,), (Readout("a", "a", shared, 2),), moments, moments + 1, 1, "single", "words"), shared
+    ticks = np.arange(2)
+    return Scene((panel,), (Readout("a", "a", shared, 2),), ticks, ticks + 1, 1, "single", "words"), shared
 
 
 def test_a_shared_array_is_sent_once() -> None:
@@ -98,7 +100,7 @@ def test_a_shared_array_is_sent_once() -> None:
     assert len(sent["arrays"]) == 4
     np.testing.assert_allclose(decoded(sent["arrays"][trail["arrays"]["x"]]), shared, rtol=1e-7)
     assert decoded(sent["arrays"][trail["arrays"]["y"]]).tolist() == [3, 4]
-    assert decoded(sent["arrays"][sent["moments"]]).tolist() == [0, 1]
+    assert decoded(sent["arrays"][sent["ticks"]]).tolist() == [0, 1]
     assert decoded(sent["arrays"][sent["epochs"]]).tolist() == [1, 2]
 
 
@@ -106,7 +108,7 @@ def test_equal_arrays_that_come_and_go_are_not_mixed_up() -> None:
     """An array that exists for its mark alone keeps its own place, even if its memory could be used again."""
     scene, _ = small_scene()
     readouts = tuple(Readout(str(k), "ink", np.full(2, float(k))) for k in range(50))
-    sent = encode(Scene(scene.panels, readouts, scene.moments, scene.epochs, 1, "single", "words"))
+    sent = encode(Scene(scene.panels, readouts, scene.ticks, scene.epochs, 1, "single", "words"))
     for k, readout in enumerate(sent["readouts"]):
         assert decoded(sent["arrays"][readout["values"]]).tolist() == [k, k]
 
@@ -118,9 +120,15 @@ def test_what_a_scene_says_of_itself_is_sent() -> None:
     assert sent["readouts"][0] == {"label": "a", "color": "a", "values": 0, "digits": 2}
     panel = sent["panels"][0]
     assert (panel["name"], panel["title"], panel["area"]) == ("one", "title", "main")
-    assert (panel["pick"], panel["handle"]) == ("start", (1.0, 2.0))
-    assert panel["marks"][0] | {"arrays": 0} == {"kind": "trail", "color": "ink", "dots": False, "arrays": 0}
-    assert panel["token"] == token(panel["figure"])
+    assert (panel["pick"], panel["handle"], panel["handleText"]) == ("start", [1.0, 2.0], "start, drag me")
+    assert panel["marks"][0] == {
+        "kind": "trail",
+        "color": "ink",
+        "dash": None,
+        "dots": False,
+        "arrays": {"x": 0, "y": 1},
+    }
+    assert panel["figure"] == {"data": [], "layout": {}, "digest": digest({"data": [], "layout": {}})}
 
 
 def test_the_default_descent_is_small() -> None:
@@ -130,30 +138,25 @@ def test_the_default_descent_is_small() -> None:
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("kind", PICTURES)
-def test_every_picture_is_json_valid_plotly_and_fits_its_moments(kind: str, name: str) -> None:
+def test_every_picture_is_json_valid_plotly_and_fits_its_ticks(kind: str, name: str) -> None:
     import plotly.graph_objects as go
 
     with np.errstate(all="raise", under="ignore"):
         scene = picture(kind, name)
     sent = json.loads(json.dumps(encode(scene), allow_nan=False))
-    moments = len(scene.moments)
-    assert moments <= 2000
-    assert (scene.moments[0], scene.moments[-1]) == (0, scene.total)
-    assert len(scene.epochs) == moments
+    ticks = len(scene.ticks)
+    assert ticks <= 2000
+    assert (scene.ticks[0], scene.ticks[-1]) == (0, scene.total)
+    assert len(scene.epochs) == ticks
     assert sent["panels"]
     for panel in sent["panels"]:
-        figure = coloured(panel["figure"])
-        assert figure.keys() == {"data", "layout"}
+        figure = coloured({key: panel["figure"][key] for key in ("data", "layout")})
+        assert panel["figure"].keys() == {"data", "layout", "digest"}
         go.Figure(figure)  # raises ValueError on any property that Plotly does not know
-        for mark in [*panel["marks"], *panel["moves3d"]]:
-            for key, index in mark["arrays"].items():
-                still = key in ("px", "py")
-                array = decoded(sent["arrays"][index])
-                assert len(array) == (len(array) if still else moments), (mark["kind"], key)
-        for move in panel["moves3d"]:
-            assert panel["figure"]["data"][move["trace"]]["type"] == "scatter3d"
+        for mark in panel["threeD"]:
+            assert panel["figure"]["data"][mark["trace"]]["type"] == "scatter3d"
     for readout in sent["readouts"]:
-        assert len(decoded(sent["arrays"][readout["values"]])) == moments
+        assert len(decoded(sent["arrays"][readout["values"]])) == ticks
 
 
 @pytest.mark.parametrize("name", DIVERGING)
@@ -163,7 +166,7 @@ def test_no_readout_of_a_diverging_run_is_nan(kind: str, name: str) -> None:
     sent = encode(scene)
     for readout, there in zip(scene.readouts, sent["readouts"], strict=True):
         shown = decoded(sent["arrays"][there["values"]])
-        # at the end there is no next batch, so no gradient of it: that one moment is empty
+        # at the end there is no next batch, so no gradient of it: that one tick is empty
         shown = shown[:-1] if kind == "batch" and "batch" in readout.label else shown
         assert np.isfinite(shown).all(), readout.label
 

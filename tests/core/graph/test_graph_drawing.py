@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from core.graph.frames import bounds, frames, overlap
 from core.graph.layout import BOX_HEIGHT, LABEL_HEIGHT, layout
 from core.graph.picture import closed_at_first, picture
-from core.graph.style import COLOURS
 from core.graph.svg import draw, label_width
 from core.graph.tape import tape
+from core.palette import PALETTE
 from tests.core.graph.examples import branch, encoder, line, line_tensors, network
 
 W = torch.tensor([1.5], requires_grad=True)
@@ -154,15 +154,18 @@ def test_gradients_on_the_edges_are_the_edges_gradients():
             assert shown == pytest.approx(edge.gradient.sum, rel=6e-4)
 
 
+DRAWN = ("a", "b", "loss", "grad", "ink", "good", "muted", "paper")
+
+
 def test_standalone_svg_carries_its_colours():
     graph = tape(line(*line_tensors()))
     for theme in ("light", "dark"):
         svg = draw(graph, theme=theme).svg
         assert "var(" not in svg
-        assert all(colour in svg for colour in COLOURS[theme].values())
+        assert all(PALETTE[name].of(theme) in svg for name in DRAWN)
     themed = draw(graph).svg
-    for name, colour in COLOURS["light"].items():
-        assert f"var(--wg-{name},{colour})" in themed
+    for name in DRAWN:
+        assert f"var(--wg-{name},{PALETTE[name].light})" in themed
 
 
 def test_hostile_names_stay_text():

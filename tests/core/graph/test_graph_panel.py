@@ -9,8 +9,9 @@ from core.graph.names import mentions
 from core.graph.panel import describe
 from core.graph.picture import picture
 from core.graph.tape import tape
-from core.graph.text import brief, brief_gradient, detail, number
+from core.graph.text import brief, brief_gradient, detail
 from core.graph.values import to_value
+from core.numbers import short as number
 from tests.core.graph.examples import branch, encoder, line, line_tensors, network
 
 

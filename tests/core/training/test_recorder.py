@@ -92,7 +92,10 @@ def test_no_updates_leave_the_start_alone(trainer: str) -> None:
 
 
 def test_without_validation_there_is_none() -> None:
-    assert record([], START, 10, lambda p: mse(p, DATA.x_train, DATA.y_train)).validation is None
+    trace = record([], {"a": START[0], "b": START[1]}, 10, lambda p: mse(p, DATA.x_train, DATA.y_train))
+    assert trace.validation is None
+    assert trace.state == {}
+    assert trace.parameters.tolist() == [list(START)]
 
 
 @pytest.mark.parametrize("trainer", TRAINERS)
@@ -140,9 +143,10 @@ def test_a_nan_in_the_middle_ends_the_trace_there() -> None:
     def steps() -> Iterator[Step]:
         for k in range(6):
             value = np.array([math.nan if k == 3 else float(k)])
-            yield Step(0, slice(None), (value, value), (np.float64(1), np.float64(1)), np.float64(k))
+            one = np.float64(1)
+            yield Step(0, slice(None), {"a": value, "b": value}, {"a": one, "b": one}, np.float64(k))
 
-    trace = record(steps(), (0.0, 0.0), 6, lambda p: p.sum(axis=1))
+    trace = record(steps(), {"a": 0.0, "b": 0.0}, 6, lambda p: p.sum(axis=1))
     assert trace.updates == 3
     assert trace.diverged_at == 4
     assert trace.parameters[:, 0].tolist() == [0, 0, 1, 2]
@@ -154,9 +158,9 @@ def test_it_takes_no_more_steps_than_asked() -> None:
     def steps() -> Iterator[Step]:
         for k in range(100):
             taken.append(k)
-            yield Step(k, slice(None), (np.ones(1), np.ones(1)), (np.float64(0), np.float64(0)), np.float64(0))
+            yield Step(k, slice(None), {"a": np.ones(1)}, {"a": np.float64(0)}, np.float64(0))
 
-    assert record(steps(), (0.0, 0.0), 7, lambda p: p[:, 0]).updates == 7
+    assert record(steps(), {"a": 0.0}, 7, lambda p: p[:, 0]).updates == 7
     assert taken == list(range(7))
 
 

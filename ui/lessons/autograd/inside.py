@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.code.source import phase_lines, source_of
+from core.lessons.autograd.settings import BEHIND
+from core.numbers import fixed
 from ui import text
-from ui.formula import A, B, partial
+from ui.controls import taker
+from ui.formula import A, B, partial, row, toned
 from ui.inside_step import inside_step
 from ui.lessons.autograd.page import Here
+from ui.say import Markup, element, say
 
 if TYPE_CHECKING:
     from core.lessons.autograd.run import AutogradRun
@@ -17,28 +21,30 @@ if TYPE_CHECKING:
 
 WHY = {
     "first": (
-        "“a = a - lr * a.grad” makes a new tensor and gives it the old name. Autograd was watching, so the new one is "
-        "a result: its grad_fn is the operation that made it. backward fills the .grad of leaves only, tensors that "
-        "were not computed from others: here a.grad is None.",
-        "The leaf still exists, with its *gradient*. No name leads to it any more.",
+        say(
+            "“a = a - lr * a.grad” makes a new tensor and gives it the old name. Autograd was watching, so the new one "
+            "is a result: its grad_fn is the operation that made it. backward fills the .grad of leaves only, tensors "
+            "that were not computed from others: here a.grad is None."
+        ),
+        say("The leaf still exists, with its *gradient*. No name leads to it any more."),
     ),
     "second": (
-        "“a -= …” changes the tensor itself. Autograd is watching, and a leaf, a tensor that you made, has no "
-        "history: a change to it could not be undone on the way back. PyTorch refuses.",
-        "Nothing has changed. The name is the leaf, the *gradient* is ready, the value is the first one.",
+        say("“a -= …” changes the tensor itself. Autograd is watching, and a leaf, a tensor that you made, has no "
+        "history: a change to it could not be undone on the way back. PyTorch refuses."),
+        say("Nothing has changed. The name is the leaf, the *gradient* is ready, the value is the first one."),
     ),
     "third": (
-        "Inside torch.no_grad() autograd does not watch. The change in place is allowed, and leaves no trace.",
-        "After every epoch the name is still the leaf that you began with: same object, new number.",
+        say("Inside torch.no_grad() autograd does not watch. The change in place is allowed, and leaves no trace."),
+        say("After every epoch the name is still the leaf that you began with: same object, new number."),
     ),
     "fourth": (
-        "no_grad keeps autograd from watching, but this line still makes a new tensor. Made unwatched, it does not "
-        "require a *gradient*: it has no grad_fn, and backward will never fill its .grad.",
-        "It counts as a leaf, as everything without a history does. It is not the leaf that you began with.",
+        say("no_grad keeps autograd from watching, but this line still makes a new tensor. Made unwatched, it does not "
+        "require a *gradient*: it has no grad_fn, and backward will never fill its .grad."),
+        say("It counts as a leaf, as everything without a history does. It is not the leaf that you began with."),
     ),
     "without zero_": (
-        "backward adds to .grad. The third attempt empties it after each update; this one never does.",
-        "The name is still the leaf and no error comes. Only its .grad is not the *gradient*: it is a sum.",
+        say("backward adds to .grad. The third attempt empties it after each update; this one never does."),
+        say("The name is still the leaf and no error comes. Only its .grad is not the *gradient*: it is a sum."),
     ),
 }
 
@@ -67,9 +73,9 @@ def _stopped(run: "AutogradRun") -> None:
     with left:
         text.code(source_of(run.attempt.function), wrong=failure.line)
     with right:
-        text.fact("PyTorch says, at the marked line:")
-        st.html(text.callout(f"{failure.error}: {failure.message}"))
-        _say(WHY[run.settings.attempt][0])
+        text.fact(say("PyTorch says, at the marked line:"))
+        text.callout(say("{error}: {message}", error=failure.error, message=failure.message))
+        text.paragraph(WHY[run.settings.attempt][0])
 
 
 def _adding(here: Here, run: "AutogradRun") -> None:
@@ -81,28 +87,46 @@ def _adding(here: Here, run: "AutogradRun") -> None:
     lines = phase_lines(source)
     left, right = st.columns(2, gap="medium")
     with left:
-        graph_at(run, "loss", here.step)
+        graph_at(here, run, "loss", here.place.tick)
     with right:
         text.code(source, lines["backward"] | lines["update"])
-        moment, sums = sums_at(run.trace, run.data, here.step)
-        rows = ""
+        moment, sums = sums_at(run.trace, run.data, here.place.tick)
+        rows = Markup("")
         for name, symbol, tone, numbers in (("a", A, "a", sums[0]), ("b", B, "b", sums[1])):
-            before, slope, held, old, new = (text.number(value) for value in numbers)
-            rows += (
-                f'<div class="wg-row">{name}.grad = {before} + {partial(symbol)} = {before} + ({slope}) = '
-                f'<span class="wg-num wg-grad">{held}</span></div>'
-                f'<div class="wg-row">{symbol} ← {old} {text.MINUS} {here.settings.learning_rate:g} · ({held}) = '
-                f'<span class="wg-num wg-{tone}">{new}</span></div>'
+            before, slope, held, old, new = (fixed(value) for value in numbers)
+            rows += row(
+                say(
+                    "{name}.grad = {before} + {partial} = {before} + ({slope}) = {held}",
+                    name=name,
+                    before=before,
+                    partial=partial(symbol),
+                    slope=slope,
+                    held=toned(held, "grad"),
+                )
             )
-        text.fact(f"update <b>{moment + 1}</b> of {run.trace.updates}: backward, then the update")
-        st.html(f'<div class="wg-formula">{rows}</div>')
+            rows += row(
+                say(
+                    "{symbol} ← {old} − {rate:g} · ({held}) = {new}",
+                    symbol=symbol,
+                    old=old,
+                    rate=here.settings.learning_rate,
+                    held=held,
+                    new=toned(new, tone),
+                )
+            )
         text.fact(
-            "On the surface, the dashed line is the step of this moment’s gradient alone. The arrow is the step that "
-            "is made, with everything that came before. Move the time bar: the two part."
+            say("update **{at}** of {last}: backward, then the update", at=moment + 1, last=run.trace.updates)
+        )
+        text.show(element("div", rows, class_="wg-formula"))
+        text.fact(
+            say(
+                "On the surface, the dashed line is the step of this moment’s gradient alone. The arrow is the step "
+                "that is made, with everything that came before. Move the time bar: the two part."
+            )
         )
 
 
-def name_and_object(run: "AutogradRun") -> None:
+def name_and_object(here: Here, run: "AutogradRun") -> None:
     """What the name a refers to when the attempt ends; where that went wrong, beside the graph behind it."""
     text.section("The name and the object")
     left, right = st.columns(2, gap="medium")
@@ -110,22 +134,25 @@ def name_and_object(run: "AutogradRun") -> None:
     with left:
         _compare(run.attempt.references["a"])
         if run.attempt.failure:
-            _say(consequence)
+            text.paragraph(consequence)
     with right:
         if not run.attempt.failure:
-            _say(mistake)
-            _say(consequence)
+            text.paragraph(mistake)
+            text.paragraph(consequence)
             return
         lost = not run.attempt.references["a"].is_original
-        chosen = st.segmented_control(
+        chosen = here.place.behind or ("a" if lost else "loss")
+        key = f"{here.slug}_behind"
+        st.session_state[key] = chosen
+        st.segmented_control(
             "The graph as it stood",
-            ("a", "loss"),
+            BEHIND[1:],
             format_func=lambda name: f"behind {name}",
-            default="a" if lost else "loss",
             required=True,
-            key=f"ag_behind_{run.settings.attempt}",
+            key=key,
+            on_change=taker(here, "behind"),
         )
-        graph_at(run, str(chosen), 0)
+        graph_at(here, run, chosen, 0)
 
 
 def _compare(found: "Reference") -> None:
@@ -148,7 +175,7 @@ def _compare(found: "Reference") -> None:
     )
 
 
-def graph_at(run: "AutogradRun", name: str, moment: int, phase: str | None = None) -> None:
+def graph_at(here: Here, run: "AutogradRun", name: str, moment: int, phase: str | None = None) -> None:
     """The graph behind `name`, from the parameters at a moment; or why autograd keeps none."""
     from core.lessons.autograd.graph_behind import graph_behind
     from ui.graph_view import graph_view
@@ -159,10 +186,6 @@ def graph_at(run: "AutogradRun", name: str, moment: int, phase: str | None = Non
             name, run.settings.attempt, run.data, (at[0], at[1]), run.settings.learning_rate, run.device
         )
     except ValueError as reason:
-        st.html(text.callout(str(reason)))
+        text.callout(say("{reason}", reason=str(reason)))
         return
-    graph_view(graph, f"ag_graph_{name}", phase=phase, code=False, height=480 if name == "loss" else 300)
-
-
-def _say(sentence: str) -> None:
-    st.html(f"<p>{text.spoken(sentence)}</p>")
+    graph_view(graph, f"{here.slug}_graph_{name}", phase=phase, code=False, height=480 if name == "loss" else 300)

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.code.source import source_of
+from core.lessons.autograd.settings import MOST_LINES
+from core.numbers import fixed, read_minus
 from ui import text
 from ui.lessons.autograd.page import Here
+from ui.say import say
 from ui.turn import fragment
 
 if TYPE_CHECKING:
     from core.lessons.autograd.run import AutogradRun
     from core.lessons.autograd.run_lines import Pressed
-
-MOST = 24  # presses that are kept: a longer list is no longer read
 
 BUTTONS = {
     "backward": "loss.backward()",
@@ -23,10 +24,14 @@ BUTTONS = {
 }
 
 MEANING = {
-    "backward": "backward walks the graph from the *loss* to the leaves and *adds* what it finds to their .grad.",
-    "zero_": "zero_ fills .grad with zeros, in place. The name ends in _ as those of all in-place operations do.",
-    "no_grad": "Inside no_grad autograd does not watch, so a leaf may change in place. It stays a leaf.",
-    "watched": "Without no_grad autograd is watching, and a leaf that requires a *gradient* may not change in place.",
+    "backward": say("backward walks the graph from the *loss* to the leaves and adds what it finds to their .grad."),
+    "zero_": say(
+        "zero_ fills .grad with zeros, [[in place]]. The name ends in _ as those of all in-place operations do."
+    ),
+    "no_grad": say("Inside no_grad autograd does not watch, so a leaf may change in place. It stays a leaf."),
+    "watched": say(
+        "Without no_grad autograd is watching, and a leaf that requires a *gradient* may not change in place."
+    ),
 }
 
 
@@ -36,16 +41,25 @@ def press_the_lines(here: Here, run: "AutogradRun") -> None:
     from core.lessons.autograd.run_lines import press
 
     text.section("Press the lines yourself")
-    lines: list[str] = here.notes.setdefault("lines", [])
+    lines = here.place.lines
     row = st.container(horizontal=True, gap="small")
-
-    def pressed(name: str) -> None:
-        if len(lines) < MOST:
-            lines.append(name)
-
-    for name, label in BUTTONS.items():
-        row.button(label, key=f"ag_line_{name}", on_click=pressed, args=(name,), disabled=len(lines) >= MOST)
-    row.button("Start again", key="ag_line_again", on_click=lines.clear, type="tertiary", disabled=not lines)
+    full = len(lines) >= MOST_LINES
+    for name, button in BUTTONS.items():
+        row.button(
+            button,
+            key=f"{here.slug}_line_{name}",
+            on_click=here.put,
+            args=({"lines": (*lines, name)},),
+            disabled=full,
+        )
+    row.button(
+        "Start again",
+        key=f"{here.slug}_line_again",
+        on_click=here.put,
+        args=({"lines": ()},),
+        type="tertiary",
+        disabled=not lines,
+    )
     done = press(lines, run.data, run.start, here.settings.learning_rate, run.device)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -59,17 +73,17 @@ def _last(done: "list[Pressed]") -> None:
     from core.lessons.autograd.lines import LINES
 
     if not done:
-        text.fact("Press backward two or three times, and watch .grad. Then zero_. Then backward and an update.")
+        text.fact(say("Press backward two or three times, and watch .grad. Then zero_. Then backward and an update."))
         text.code(source_of(LINES["backward"]))
         return
     last = done[-1]
     text.code(source_of(LINES[last.line]), wrong=last.failure.line if last.failure else None)
     if last.failure:
-        st.html(text.callout(f"{last.failure.error}: {last.failure.message}"))
+        text.callout(say("{error}: {message}", error=last.failure.error, message=last.failure.message))
         if "NoneType" in last.failure.message:
-            text.fact("Before the first backward, .grad is not zero: it is None.")
+            text.fact(say("Before the first backward, .grad is not zero: it is None."))
             return
-    st.html(f"<p>{text.spoken(MEANING[last.line])}</p>")
+    text.paragraph(MEANING[last.line])
 
 
 def _table(done: "list[Pressed]", run: "AutogradRun") -> None:
@@ -86,10 +100,10 @@ def _table(done: "list[Pressed]", run: "AutogradRun") -> None:
         for i, entry in enumerate(shown)
     ]
     if not first:
-        rows.insert(0, ("0  the start", text.number(run.start[0]), "None", "None", ""))
+        rows.insert(0, ("0  the start", fixed(run.start[0]), "None", "None", ""))
     text.table(("line", "a", "a.grad", "b.grad", "added up"), rows)
     if any(entry.times and not entry.exact for entry in shown):
-        text.fact("≈: the sum is rounded in the last digit that float32 holds.")
+        text.fact(say("≈: the sum is rounded in the last digit that float32 holds."))
 
 
 def _sum(entry: "Pressed") -> str:
@@ -102,4 +116,4 @@ def _bare(printed: str | None) -> str:
     """What stands in the brackets of a printed tensor."""
     if printed is None:
         return "None"
-    return printed.partition("[")[2].partition("]")[0].replace("-", text.MINUS)
+    return read_minus(printed.partition("[")[2].partition("]")[0])

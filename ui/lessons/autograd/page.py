@@ -1,24 +1,19 @@
 """The parts of the autograd lesson that are words and widgets."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from core import notebook
-from core.lessons.autograd.figures import attempt_scene
-from core.lessons.autograd.settings import ATTEMPTS, AutogradSettings
-from core.line.data import Points
-from ui import exercises, line, text
-from ui.live import Picture
-from ui.slider import Region, Tick
-from ui.state import LessonState
+from core.lessons.autograd.settings import ATTEMPTS, AutogradPlace, AutogradSettings
+from ui import address, exercises, text
+from ui.controls import shown
+from ui.say import say
 
 if TYPE_CHECKING:
-    from core.lessons.autograd.run import AutogradRun
+    pass
 
-Here = LessonState[AutogradSettings]
+Here = address.Here[AutogradSettings, AutogradPlace]
 
 # what the list of attempts says: its name, and its update of a
 LABELS = {
@@ -30,12 +25,12 @@ LABELS = {
 }
 
 # the names and the code of the list at the size of all other text
-_STYLE = """<style>
-.st-key-ag_attempt [role="radiogroup"] { gap: 0.15rem; }
-.st-key-ag_attempt p, .st-key-ag_attempt code { font-size: 1rem !important; }
-.st-key-ag_attempt [data-testid="stCaptionContainer"] { opacity: 1; }
-.st-key-ag_attempt code { background: none; padding: 0; color: var(--wg-muted); }
-</style>"""
+_STYLE = """
+.st-key-autograd_attempt [role="radiogroup"] { gap: 0.15rem; }
+.st-key-autograd_attempt p, .st-key-autograd_attempt code { font-size: 1rem !important; }
+.st-key-autograd_attempt [data-testid="stCaptionContainer"] { opacity: 1; }
+.st-key-autograd_attempt code { background: none; padding: 0; color: var(--wg-muted); }
+"""
 
 PRESETS = {
     "The tutorial's first": ("The line that one would write, and where it ends.", AutogradSettings()),
@@ -56,32 +51,44 @@ PRESETS = {
 
 OBSERVATIONS = (
     exercises.Observation(
-        "The first attempt's arithmetic is right: the *loss* falls. What broke is the name: *a* is no longer the leaf.",
+        say(
+            "The first attempt's arithmetic is right: the *loss* falls. What broke is the name: *a* is no longer the "
+            "[[leaf]]."
+        ),
         "First attempt",
         {},
         1,
     ),
     exercises.Observation(
-        "no_grad does not save a reassignment: now *a* does not even require a *gradient*, and the same error comes.",
+        say(
+            "no_grad does not save a reassignment: now *a* does not even require a *gradient*, and the same error "
+            "comes."
+        ),
         "The trap",
         {"attempt": "fourth"},
         1,
     ),
     exercises.Observation(
-        "The third attempt computes the same numbers as the first. It writes them into the leaf, so the loop goes on.",
+        say(
+            "The third attempt computes the same numbers as the first. It writes them into the leaf, so the loop goes "
+            "on."
+        ),
         "Third attempt",
         {"attempt": "third"},
         1000,
     ),
     exercises.Observation(
-        "Without zero_ the second step is longer than the first, although the *gradient* has shrunk: "
-        "a.grad still holds the first one.",
+        say("Without zero_ the second step is longer than the first, although the *gradient* has shrunk: "
+        "a.grad still holds the first one."),
         "Second step",
         {"attempt": "without zero_", "epochs": 60},
         1,
     ),
     exercises.Observation(
-        "On the valley floor the *gradient* is small, but the sum of all earlier ones is not. The point flies through.",
+        say(
+            "On the valley floor the *gradient* is small, but the sum of all earlier ones is not. The point flies "
+            "through."
+        ),
         "Flying through",
         {"attempt": "without zero_", "epochs": 60},
         3,
@@ -90,15 +97,13 @@ OBSERVATIONS = (
 
 
 def attempts(here: Here) -> None:
-    """The list of attempts. A choice starts at the first moment, and the stage plays it."""
-    key = f"{here.prefix}_attempt"
-    st.session_state[key] = here.settings.attempt
+    """The list of attempts. A choice starts at tick 0, and the stage plays it."""
+    key = shown(here, "attempt")
 
     def chosen() -> None:
-        here.put(replace(here.settings, attempt=st.session_state[key]), step=0)
-        here.notes["play"] = here.notes.get("play", 0) + 1
+        here.put({"attempt": st.session_state[key], "tick": 0}, play=True)
 
-    st.html(_STYLE)
+    text.style(_STYLE)
     st.radio(
         "Attempt",
         ATTEMPTS,
@@ -107,79 +112,6 @@ def attempts(here: Here) -> None:
         format_func=lambda name: LABELS[name][0],
         captions=[f"`{update}`" for _, update in LABELS.values()],
         label_visibility="collapsed",
-    )
-
-
-def extras(run: "AutogradRun") -> dict[str, dict[str, Any]]:
-    """What the sliders say besides their value."""
-    if run.attempt.failure:
-        used = "used once" if run.trace.updates else "not used: no update is made"
-        return {"learning_rate": {"caption": [(used, "")]}, "epochs": {"caption": [("ends in epoch 1", "")]}}
-    rate = line.learning_rate(run.curve, run.settings.learning_rate)
-    if run.accumulates:
-        critical = run.critical_rate
-        over = run.settings.learning_rate > critical
-        rate = {
-            "caption": [("diverging" if over else "never arrives", "grad")],
-            "ticks": [Tick(critical, f"4/λ = {critical:.4f}"), Tick(0.1, "the tutorial's 0.1", "muted", snap=True)],
-            "regions": [Region(critical, float("inf"))],
-        }
-    return {"learning_rate": rate, "epochs": {"caption": [("batch: 1 update per epoch", "")]}}
-
-
-def verdict(run: "AutogradRun") -> str:
-    """Markup under the stage: how the attempt ended."""
-    updates, failure = run.trace.updates, run.attempt.failure
-    if failure:
-        after = "before any update" if not updates else "after 1 update"
-        return text.callout(f"Stopped {after}, at {failure.code}: {failure.error}: {failure.message}")
-    if not run.accumulates:
-        return line.verdict(run.trace, run.curve, run.surface, run.settings.learning_rate)
-    if run.trace.diverged_at is None:
-        low, high = run.late_losses
-        return text.callout(
-            f"It never arrives: in the last {min(updates, 100)} updates the *loss* still goes from "
-            f"{text.number(low, 3)} to {text.number(high, 3)}."
-        )
-    return text.callout(
-        f"Diverged after {updates} updates: even an orbit needs η·λ below 4, and here it is above. "
-        f"The numbers are not finite in {run.trace.dtype}."
-    )
-
-
-def pictures(here: Here, own: Points | None, device: str) -> Callable[[AutogradSettings], Picture]:
-    """How this lesson is drawn while its settings change."""
-    from core.lessons.autograd.run import autograd_run
-
-    def draw(settings: AutogradSettings) -> Picture:
-        run = autograd_run(settings, own, device)
-        scene = attempt_scene(run.attempt, run.data, run.surface, settings.learning_rate, here.view, run.accumulates)
-        return Picture(scene, extras(run), verdict(run))
-
-    return draw
-
-
-def asked() -> exercises.Prediction:
-    """The question of this lesson, answered by running all five."""
-    from core.lessons.autograd.run import autograd_run
-
-    runs = {name: autograd_run(AutogradSettings(attempt=name)) for name in ATTEMPTS}
-    arrived = tuple(name for name, run in runs.items() if run.distance < 1e-3)
-    options = {
-        ("first", "third"): "the first and the third",
-        ("third",): "the third alone",
-        ("third", "without zero_"): "the third and the one without zero_",
-        ("first", "third", "fourth", "without zero_"): "all but the second",
-    }
-    ends = ", ".join(f"{name} {text.number(run.distance)} after {run.trace.updates:,}" for name, run in runs.items())
-    return exercises.Prediction(
-        "Five ways to write the update, the same start and the same rate. Which of them reach the minimum?",
-        tuple(options.values()),
-        options.get(arrived, "none of these"),
-        f"Distance from the minimum, and updates: {text.plain(ends)}. Three stop at an error. "
-        "Without zero\\_ there is no error at all: nothing tells you that it is wrong.",
-        {**AutogradSettings(attempt="without zero_").__dict__, "epochs": 60},
-        60,
     )
 
 

@@ -1,25 +1,22 @@
 """The parts of the data lesson that are words and widgets."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
 from core import notebook
-from core.lessons.data.figures import data_scene, section_still
-from core.lessons.data.learning_curve import deal
-from core.lessons.data.run import DataRun, data_run
-from core.line.curvature import curvature
-from core.line.data import DataSettings, Points, make
+from core.lessons.data.figures import section_still
+from core.lessons.data.run import DataRun
+from core.lessons.data.settings import DataPlace
+from core.line.data import DataSettings, make
 from core.line.step_graph import prediction_graph
 from core.training.initialise import initialise
-from ui import exercises, text
+from ui import address, exercises, text
 from ui.graph_view import graph_view
-from ui.live import Picture
-from ui.stage import stage
-from ui.state import LessonState
+from ui.say import say
+from ui.stage import close_up
 
-Here = LessonState[DataSettings]
+Here = address.Here[DataSettings, DataPlace]
 
 PRESETS = {
     "The tutorial's": ("100 points, noise 0.1, 80 of them to train on.", DataSettings()),
@@ -39,108 +36,69 @@ SPLIT_ANEW = "New split", "Shuffle your points anew: others are held back."
 
 OBSERVATIONS = (
     exercises.Observation(
-        "Two training points are fitted perfectly: their *loss* is zero. That says nothing of other points: with the "
-        "third, the loss on those held back jumps.", "Three points", {}, 3,
+        say(
+            "Two training points are fitted perfectly: their *loss* is zero. That says nothing of other points: with "
+            "the third, the loss on those held back jumps."
+        ), "Three points", {}, 3,
     ),
     exercises.Observation(
-        "The more points come in, the closer the two losses get to each other and to the noise: 0.1² = 0.01.",
+        say("The more points come in, the closer the two losses get to each other and to the [[noise]]: 0.1² = 0.01."),
         "All 80", {}, 80,
     ),
     exercises.Observation(
-        "The last 20 points change nothing in the fit. That is the point of holding them back.", "All 100", {}, 100,
+        say(
+            "The last 20 points change nothing in the fit. That is the point of holding them back."
+        ), "All 100", {}, 100,
     ),
     exercises.Observation(
-        "Multiply x by ten, and the same line has a tenth of the slope. The valley becomes a ravine.", "×10",
+        say("Multiply x by ten, and the same line has a tenth of the slope. The valley becomes a ravine."), "×10",
         {"feature_scale": "×10"}, 100,
     ),
     exercises.Observation(
-        "Standardise x with the mean and deviation of the training set, and the valley is round: *a* and *b* no longer "
-        "pull at one another.", "Standardise", {"feature_scale": "standard"}, 100,
+        say(
+            "Standardise x with the mean and deviation of the training set, and the valley is round: *a* and *b* no "
+            "longer pull at one another."
+        ), "Standardise", {"feature_scale": "standard"}, 100,
     ),
 )  # fmt: skip
 
 
-def on_pick(here: Here) -> Callable[[str, tuple[float, float]], None]:
-    """Take a click or a drag on the surface: the point of the cross-sections."""
-
-    def picked(what: str, point: tuple[float, float]) -> None:
-        here.notes["at"] = point
-
-    return picked
-
-
-def at(here: Here, run: DataRun) -> tuple[float, float]:
-    """The point of the cross-sections: where the learner put it, or a little off the minimum."""
-    return here.notes.get("at") or run.usual_point
-
-
-def scaling(run: DataRun) -> str:
-    """Markup under the stage: what the scale does to the surface, in numbers."""
-    curve = curvature(run.stats)
-    data = run.data
-    shown = "x" if (data.shift, data.factor) == (0.0, 1.0) else f"(x − {data.shift:.4g}) · {data.factor:.4g}"
-    return text.quiet(
-        f"feature used: <b>{shown}</b> · condition number of the valley <b>{text.number(curve.condition_number, 1)}</b>"
-    )
-
-
-def pictures(here: Here, own: Points | None) -> Callable[[DataSettings], Picture]:
-    """How this lesson is drawn while its settings change."""
-    names = (own.x_name, own.y_name) if own else ("x", "y")
-
-    def draw(settings: DataSettings) -> Picture:
-        run = data_run(settings, own)
-        scene = data_scene(run.data, run.surface, run.dealing, at(here, run), here.view, names)
-        return Picture(scene, below=scaling(run))
-
-    return draw
-
-
 def sections(here: Here, run: DataRun) -> None:
     """Both cross-sections through the chosen point."""
-    a, b = at(here, run)
+    a, b = here.place.point or run.usual_point
     text.section("Cut through the surface")
     left, right = st.columns([254, 778], gap="medium")
     with left:
         text.fact(
-            f"Two cuts through the point a = <b>{text.number(a, 3)}</b>, b = <b>{text.number(b, 3)}</b>. Move it: "
-            "click or drag on the loss surface above. Each cut is a parabola; the orange line is its slope there."
+            say(
+                "Two cuts through the point a = **{a:.3}**, b = **{b:.3}**. Move it: click or drag on the "
+                "[[loss surface]] above. Each cut is a parabola; the orange line is its slope there.",
+                a=a,
+                b=b,
+            )
         )
     with right:
-        stage(section_still(run.stats, run.surface, (a, b)), here, name="sections", controls=False)
+        close_up(here, section_still(run.stats, run.surface, (a, b)), "sections")
 
 
-def graph(run: DataRun) -> None:
+def graph(here: Here, run: DataRun) -> None:
     """What a line makes of these points before any training: `yhat = a + b * x` at the random start."""
     text.section("What a line makes of them")
     a, b = (float(value[0]) for value in initialise(42))
     left, right = st.columns([1.6, 1], gap="medium")
     with left:
-        graph_view(prediction_graph(a, b, run.data.x_train.tobytes()), "da_graph", height=360, code=False)
+        graph = prediction_graph(a, b, run.data.x_train.tobytes())
+        graph_view(graph, f"{here.slug}_graph", height=360, code=False, here=here)
     with right:
         text.code("yhat = a + b * x_train")
         text.fact(
-            f"The line starts at random: a = <b>{text.number(a)}</b>, b = <b>{text.number(b)}</b>. x_train is data: no "
-            "gradient is kept for it. The points held back are not in this picture at all."
+            say(
+                "The line starts at random: a = **{a:.4}**, b = **{b:.4}**. x_train is data: no gradient is kept for "
+                "it. The points held back are not in this picture at all.",
+                a=a,
+                b=b,
+            )
         )
-
-
-def asked() -> exercises.Prediction:
-    """The question of this lesson, answered by fitting."""
-    settings = DataSettings()
-    dealing = deal(make(settings))
-    few, many = dealing.training[2], dealing.training[80]
-    answer = "it rises" if many > few else "it falls"
-    two, three, last = (dealing.validation[n] for n in (2, 3, 80))
-    return exercises.Prediction(
-        "You fit a line to 2 training points, then to all 80. What happens to the training loss?",
-        ("it falls", "it stays", "it rises"),
-        answer,
-        f"From {few:.5f} to {many:.5f}: a line through two points misses neither, and that says nothing of other "
-        f"points. On those held back it is {two:.5f} with two, {three:.5f} with three and {last:.5f} with all 80.",
-        dict(settings.__dict__),
-        2,
-    )
 
 
 def check() -> None:

@@ -2,78 +2,70 @@
 
 import streamlit as st
 
-from core.fields import Number
 from core.lessons.gradient_descent.figures import batch_scene, section_scene, sweep_scene
 from core.lessons.gradient_descent.run import Descent
-from core.lessons.gradient_descent.settings import DescentSettings
+from core.lessons.gradient_descent.settings import DescentPlace, DescentSettings
 from core.line.curvature import REGIMES, growth
-from ui import line, text
+from core.numbers import fixed
+from ui import address, line, text
+from ui.controls import segments
+from ui.lesson_view import SliderProps
+from ui.say import say
 from ui.slider import live_slider
-from ui.stage import stage
-from ui.state import LessonState
+from ui.stage import close_up
 from ui.turn import fragment
 
-Here = LessonState[DescentSettings]
-
-LOOKS = ("Cross-sections", "Curvature", "Every learning rate", "Batches")
+Here = address.Here[DescentSettings, DescentPlace]
 
 
 def closer_look(here: Here, run: Descent) -> None:
     """One of four close-ups, on the stage's own cursor."""
     text.section("A closer look")
-    chosen = st.segmented_control(
-        "A closer look", LOOKS, default=LOOKS[0], required=True, key="gd_look", label_visibility="collapsed"
-    )
+    segments(here, "close_up", "collapsed")
+    chosen = here.place.close_up
     if chosen == "Cross-sections":
         _sections(here, run)
     elif chosen == "Curvature":
         _curvature(run)
     elif chosen == "Every learning rate":
-        stage(
-            sweep_scene(run.trace, run.stats, run.start, here.settings.learning_rate, run.curve.critical_rate),
-            here,
-            name="sweep",
-            controls=False,
-        )
+        rate = here.settings.learning_rate
+        close_up(here, sweep_scene(run.trace, run.stats, run.start, rate, run.curve.critical_rate), "sweep")
         text.fact(
-            "Each column is a whole run, its loss from bottom to top. Where it fades into the page, the loss is at its "
-            "minimum; right of the dashed line every run climbs. The line is your run."
+            say(
+                "Each column is a whole run, its loss from bottom to top. Where it fades into the page, the loss is at "
+                "its minimum; right of the [[dashed line|critical rate]] every run climbs. The line is your run."
+            )
         )
     else:
-        stage(batch_scene(run.trace, run.data), here, name="batches", controls=False)
+        close_up(here, batch_scene(run.trace, run.data), "batches")
+        whole = say(" Here every batch is all points, so they are the same arrow.")
         text.fact(
-            f"Updates per epoch = ⌈N / n⌉ = ⌈{len(run.data.x_train)} / {run.batch_size}⌉ = "
-            f"<b>{run.updates_per_epoch}</b>. The blue arrow is the gradient of the lit points alone, "
-            "the orange one that of all points."
-            + ("" if run.updates_per_epoch > 1 else " Here every batch is all points, so they are the same arrow.")
+            say(
+                "Updates per [[epoch]] = ⌈N / n⌉ = ⌈{points} / {batch}⌉ = **{updates}**. The blue arrow is the "
+                "gradient of the lit points alone, the orange one that of all points.{whole}",
+                points=len(run.data.x_train),
+                batch=run.batch_size,
+                updates=run.updates_per_epoch,
+                whole=whole if run.updates_per_epoch == 1 else "",
+            )
         )
-
-
-WIDTH = Number(0.0, 0.12, 0.001, "Finite difference", symbol="h", help="How far the second point is from the first.")
 
 
 @fragment
 def _sections(here: Here, run: Descent) -> None:
-    h = here.notes.get("h", 0.12)
     left, right = st.columns(line.COLUMNS, gap="medium")
     with left:
-        live_slider(
-            here,
-            "gd_h",
-            WIDTH,
-            h,
-            lambda value: here.notes.update(h=value),
-            caption=[("Draw h to 0: the dashed secant turns into the tangent, and its slope into the gradient.", "")],
-        )
+        words = "Draw h to 0: the dashed secant turns into the tangent, and its slope into the gradient."
+        live_slider(here, "h", SliderProps(caption=[(words, "")]))
     with right:
-        stage(section_scene(run.trace, run.data, run.surface, h), here, name="sections", controls=False)
+        close_up(here, section_scene(run.trace, run.data, run.surface, here.place.h), "sections")
 
 
 def _curvature(run: Descent) -> None:
     low, high = run.curve.eigenvalues
     left, right = st.columns(2, gap="medium")
     with left:
-        cells = [text.number(value) for value in run.curve.hessian.ravel()]
+        cells = [fixed(value) for value in run.curve.hessian.ravel()]
         text.table(
             ("the Hessian H of the loss", "a", "b"),
             [("a", cells[0], cells[1]), ("b", cells[2], cells[3])],
@@ -81,10 +73,10 @@ def _curvature(run: Descent) -> None:
         text.table(
             ("what follows from it", ""),
             [
-                ("eigenvalues λ", f"{text.number(low)} and {text.number(high)}"),
-                ("condition number λmax / λmin", text.number(run.curve.condition_number, 1)),
-                ("critical rate 2 / λmax", text.number(run.curve.critical_rate)),
-                ("fastest single rate 2 / (λmin + λmax)", text.number(run.curve.fastest_rate)),
+                ("eigenvalues λ", f"{fixed(low)} and {fixed(high)}"),
+                ("condition number λmax / λmin", fixed(run.curve.condition_number, 1)),
+                ("critical rate 2 / λmax", fixed(run.curve.critical_rate)),
+                ("fastest single rate 2 / (λmin + λmax)", fixed(run.curve.fastest_rate)),
             ],
         )
     with right:
@@ -93,7 +85,7 @@ def _curvature(run: Descent) -> None:
             ("this run", ""),
             [
                 ("regime", f"{run.regime}: {REGIMES[run.regime]}"),
-                ("|1 − ηλ|, along the valley and across", f"{along:.3f} and {across:.3f}"),
+                ("|1 − ηλ|, along the valley and across", f"{fixed(along, 3)} and {fixed(across, 3)}"),
                 (
                     "updates until within 0.0001 of the minimum's loss, predicted",
                     "never" if run.predicted_updates is None else f"{run.predicted_updates:,}",
@@ -105,6 +97,8 @@ def _curvature(run: Descent) -> None:
             ],
         )
         text.fact(
-            "Every update multiplies the distance to the minimum by |1 − ηλ|, once for each direction. "
-            "Below 1 it shrinks. With batches smaller than all points the prediction is for the average."
+            say(
+                "Every update multiplies the distance to the minimum by |1 − ηλ|, once for each direction. Below 1 it "
+                "shrinks. With batches smaller than all points the prediction is for the average."
+            )
         )

@@ -11,10 +11,11 @@ from core.figures.marks import Mark, Point
 from core.lessons.gradient_descent.run import Descent, descend
 from core.lessons.gradient_descent.settings import DescentPlace, DescentSettings
 from core.line.data import Points
+from core.trace import thin
 from ui import line
 from ui.lesson_view import LessonView, SliderProps
-from ui.lessons.gradient_descent.question import AIMED, aim_patch, asked, distance
-from ui.outcome import outcome
+from ui.lessons.gradient_descent.question import aim_patch, asked, distance
+from ui.outcome import AIMED, outcome
 from ui.say import Markup, callout, say
 
 Settings, Place = DescentSettings, DescentPlace
@@ -31,7 +32,7 @@ def picture(address: Address[DescentSettings, DescentPlace], points: Points | No
         settings.learning_rate,
         place.view,
         pick=("guess",) if place.aiming else ("start_a", "start_b"),
-        then=aim_patch() if place.aiming else None,
+        then=aim_patch() if place.aiming else (),
         annotations=_guess(place, run),
     )
     waiting = callout(say("Click on the [[loss surface]]: where will the point be after 20 updates with η = 0.85?"))
@@ -68,5 +69,5 @@ def _guess(place: DescentPlace, run: Descent) -> tuple[Mark, ...]:
     """The point that the learner predicted, as a ring on the surface."""
     if place.guess is None:
         return ()
-    a, b = (np.full(len(run.trace.loss), value) for value in place.guess)
+    a, b = (np.full(len(thin(run.trace)), value) for value in place.guess)
     return (Point("b", a, b, shape="ring", text="your prediction"),)

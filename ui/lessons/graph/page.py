@@ -1,44 +1,44 @@
 """The widgets of the lesson on the dynamic graph, and what they say of a run."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from core import notebook
+from core.address import Place
 from core.lessons.graph.settings import VARIANTS, GraphSettings
-from ui import exercises, text
-from ui.controls import controls, drag_start
+from ui import address, exercises, text
+from ui.controls import controls, shown, taker
+from ui.lesson_view import SliderProps
 from ui.lessons.graph.words import WORDS
-from ui.state import LessonState
+from ui.say import Markup, element, say
 
 if TYPE_CHECKING:
     from core.graph.model import Graph, Node
     from core.lessons.graph.compare import Changes
     from core.lessons.graph.run import VariantRun
 
-Here = LessonState[GraphSettings]
+Here = address.Here[GraphSettings, Place]
 
 # all variants in sight; the small stage's place kept while it loads; torchviz's letters as large as all others,
 # on the white that its black lines expect
-_STYLE = """<style>
-.st-key-gr_variant [role="radiogroup"] { flex-wrap: wrap; gap: 0.3rem; overflow: visible; }
-.st-key-gr_start { min-height: clamp(260px, 36vh, 420px); }
-.st-key-gr_torchviz svg { background: #fff; border-radius: 8px; zoom: 1.2; }
-.st-key-gr_torchviz svg text { font-family: var(--st-code-font, monospace); }
-</style>"""
+_STYLE = """
+.st-key-graph_variant [role="radiogroup"] { flex-wrap: wrap; gap: 0.3rem; overflow: visible; }
+.st-key-graph_start { min-height: clamp(260px, 36vh, 420px); }
+.st-key-graph_torchviz svg { background: var(--wg-sheet); border-radius: 8px; zoom: 1.2; }
+.st-key-graph_torchviz svg text { font-family: var(--st-code-font, monospace); }
+"""
 
 
 def choose(here: Here) -> None:
     """The variants, all in sight. A choice is compared with the variant before it."""
-    key = f"{here.prefix}_variant"
-    st.session_state[key] = here.settings.variant
+    key = shown(here, "variant")
 
     def chosen() -> None:
-        here.put(replace(here.settings, variant=st.session_state[key], against=here.settings.variant))
+        here.put({"variant": st.session_state[key], "against": here.settings.variant})
 
-    st.html(_STYLE)
+    text.style(_STYLE)
     st.pills(
         "What Python runs",
         VARIANTS,
@@ -50,39 +50,21 @@ def choose(here: Here) -> None:
     )
 
 
-def more(here: Here, run: "VariantRun") -> None:
+def own_control(here: Here, sliders: Mapping[str, SliderProps]) -> None:
     """The control that only this variant has."""
-    if here.settings.variant == "threshold":
-        taken = ("above: the branch ran", "grad") if run.branched else ("not above: no branch", "ink")
-        at = f"loss {text.number(run.compared_loss, 3)} is "
-        controls(here, ["threshold"], {"threshold": {"caption": [(at, ""), taken]}})
-    elif here.settings.variant == "loop":
-        controls(here, ["turns"])
-
-
-def on_pick(here: Here) -> Callable[[str, tuple[float, float]], None]:
-    """Take a drag of the point; on the curve only its w counts."""
-
-    def picked(_: str, point: tuple[float, float]) -> None:
-        a, b = (here.settings.start_a, point[0]) if here.settings.variant == "square" else point
-        drag_start(here, a, b)
-
-    return picked
-
-
-def follow(here: Here, row: int | None) -> None:
-    """Take the sample that was chosen in the graph."""
-    here.change(sample=-1 if row is None else row)
+    only = {"threshold": "threshold", "loop": "turns"}.get(here.settings.variant)
+    if only:
+        controls(here, [only], sliders)
 
 
 def below(run: "VariantRun", other: "VariantRun | None", changes: "Changes | None") -> None:
     """Under the graph: what to look at, and what changed against the variant it is compared with."""
-    st.html(f"<p>{text.spoken(WORDS[run.settings.variant].look)}</p>")
+    text.paragraph(WORDS[run.settings.variant].look)
     if other is None or changes is None:
         return
-    against = f"<b>{text.escape(WORDS[other.settings.variant].label)}</b>"
+    against = WORDS[other.settings.variant].label
     if not changes:
-        text.fact(f"Against {against} nothing changed: node for node the same graph.")
+        text.fact(say("Against **{variant}** nothing changed: node for node the same graph.", variant=against))
         return
     parts = []
     for sign, tone, what, graph, ids in (
@@ -91,9 +73,16 @@ def below(run: "VariantRun", other: "VariantRun | None", changes: "Changes | Non
         ("~", "good", "", run.graph, changes.turned),
     ):
         if ids:
-            names = ", ".join(text.escape(_turned(graph, i) if sign == "~" else _called(graph.nodes[i])) for i in ids)
-            parts.append(f'<span class="wg-{tone}">{sign} {len(ids)} {what or "changed"}</span>: {names}')
-    text.fact(f"Against {against} — {'. '.join(parts)}. The marked boxes are the new and the changed ones.")
+            names = ", ".join(_turned(graph, i) if sign == "~" else _called(graph.nodes[i]) for i in ids)
+            counted = element("span", f"{sign} {len(ids)} {what or 'changed'}", class_=f"wg-{tone}")
+            parts.append(say("{counted}: {names}", counted=counted, names=names))
+    text.fact(
+        say(
+            "Against **{variant}** — {parts}. The marked boxes are the new and the changed ones.",
+            variant=against,
+            parts=Markup(". ").join(parts),
+        )
+    )
 
 
 def _called(node: "Node") -> str:
@@ -107,18 +96,15 @@ def _turned(graph: "Graph", number: int) -> str:
 
 def against(here: Here) -> None:
     """What the graph is compared with."""
-    key = f"{here.prefix}_against"
     options = ("nothing", *(name for name in VARIANTS if name != here.settings.variant))
-    st.session_state[key] = here.settings.against if here.settings.against in options else "nothing"
-
-    def chosen() -> None:
-        here.change(against=st.session_state[key])
-
+    key = shown(here, "against")
+    if here.settings.against not in options:
+        st.session_state[key] = "nothing"
     st.selectbox(
         "Marked: what changed against",
         options,
         key=key,
-        on_change=chosen,
+        on_change=taker(here, "against"),
         format_func=lambda name: WORDS[name].label if name in WORDS else name,
     )
 
@@ -134,16 +120,18 @@ def torchviz(run: "VariantRun") -> None:
     """What torchviz draws of the same tensor, and why so little of it is in there."""
     text.section("What torchviz draws")
     left, right = st.columns([1, 1.25], gap="medium")
-    with left, st.container(key="gr_torchviz"):
+    with left, st.container(key="graph_torchviz"):
         st.graphviz_chart(run.dot, width="content", alt="The graph that torchviz draws")
     with right:
         name = run.graph.nodes[run.graph.results[0]].name
         shown = run.torchviz_nodes
-        cell = "it ended" if name == "yhat" else "make_dot(yhat) ended"
-        st.html(
-            f"<p>This is <code>make_dot({text.escape(name)})</code>. In the notebook {cell} in "
-            "ExecutableNotFound, because there was no program called dot. It is drawn here, in your browser: "
-            "this page never asks for that program.</p>"
+        text.paragraph(
+            say(
+                "This is `make_dot({name})`. In the [[notebook]] {cell} in ExecutableNotFound, because there was no "
+                "program called dot. It is drawn here, in your browser: this page never asks for that program.",
+                name=name,
+                cell="it ended" if name == "yhat" else "make_dot(yhat) ended",
+            )
         )
         text.table(
             ("", "torchviz", "the graph above"),
@@ -155,31 +143,14 @@ def torchviz(run: "VariantRun") -> None:
                 ("names of operations", "those of the way back", "both ways"),
             ],
         )
-        st.html(
-            "<p><b>Why x has no box there.</b> torchviz follows grad_fn, the way back. Nothing goes back to x: it "
-            "does not require a gradient. The product keeps its values all the same, because ∂(b·x)/∂b is x. Click on "
-            "× in the graph above: <i>saved</i> says how many bytes that takes.</p>"
+        text.paragraph(
+            say(
+                "**Why x has no box there.** torchviz follows grad_fn, the way back. Nothing goes back to x: it does "
+                "not require a gradient. The product keeps its values all the same, because "
+                "[[∂(b·x)/∂b|partial derivative]] is x. Click on × in the graph above: **saved** says how many bytes "
+                "that takes."
+            )
         )
-
-
-def asked() -> exercises.Prediction:
-    """The question of this lesson, answered by running the branch."""
-    from core.lessons.graph.run import run_variant
-
-    shown = GraphSettings(variant="branch", against="loss")
-    run = run_variant(shown)
-    graph = run.graph
-    flows = [edge.gradient.sum for edge in graph.uses[graph.named("b").id] if edge.gradient is not None]
-    written = " + ".join(f"({text.number(flow)})" for flow in flows)
-    return exercises.Prediction(
-        "With “if loss > 0” in the code, and the loss above 0: how many arrows of gradient reach b?",
-        ("one", "two", "three"),
-        {1: "one", 2: "two", 3: "three"}.get(len(flows), str(len(flows))),
-        f"b goes into two products: one for yhat, one for yhat2. Each sends a gradient back, and they add up: "
-        f"{written} = {text.number(run.gradients['b'] or 0.0)}. That sum is b.grad.",
-        shown.__dict__,
-        0,
-    )
 
 
 def check() -> None:
@@ -202,5 +173,5 @@ def check() -> None:
 def saving() -> None:
     """Where the picture can be saved."""
     text.fact(
-        "The arrow above the graph saves it: SVG and PNG as you see it, DOT for Graphviz, JSON with every number."
+        say("The arrow above the graph saves it: SVG and PNG as you see it, DOT for Graphviz, JSON with every number.")
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from core.address import Address, Place
+from core import address as places
+from core.address import Address
 from core.device import choose
 from core.lessons.graph.figures import start_scene
 from core.lessons.graph.settings import GraphSettings
@@ -12,10 +13,10 @@ from ui.lesson_view import LessonView, SliderProps
 from ui.lessons.graph.question import asked
 from ui.outcome import outcome
 
-Settings, Place = GraphSettings, Place
+Settings, Place = GraphSettings, places.Place
 
 
-def picture(address: Address[GraphSettings, Place], points: Points | None = None) -> LessonView:
+def picture(address: Address[GraphSettings, places.Place], points: Points | None = None) -> LessonView:
     """The point at which the variant ran; its graph is `run.graph`."""
     from core.lessons.graph.run import run_variant
 

@@ -1,26 +1,23 @@
 """The parts of the NumPy lesson that are words and widgets."""
 
 import math
-from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
 from core import notebook
+from core.address import Place
 from core.code.source import source_of
-from core.figures.descent import descent_scene
 from core.lessons.numpy.figures import approach_scene
 from core.lessons.numpy.run import NumpyRun, numpy_run
 from core.lessons.numpy.scikit_learn import scikit_learn
 from core.lessons.numpy.settings import NumpySettings
-from core.line.data import Points
+from core.numbers import fixed
 from core.training.initialise import initialise
-from ui import exercises, line, text
-from ui.live import Picture
-from ui.stage import stage
-from ui.state import LessonState
+from ui import address, exercises, text
+from ui.say import say
+from ui.stage import close_up
 
-Here = LessonState[NumpySettings]
+Here = address.Here[NumpySettings, Place]
 
 PRESETS = {
     "The tutorial's": ("lr = 0.1 for 1,000 epochs: more than enough.", NumpySettings()),
@@ -32,25 +29,25 @@ PRESETS = {
 
 OBSERVATIONS = (
     exercises.Observation(
-        "Five epochs do more than all the rest: the *loss* falls from 2.74 to 0.33, and only by 0.32 after that.",
+        say("Five epochs do more than all the rest: the *loss* falls from 2.74 to 0.33, and only by 0.32 after that."),
         "After five",
         {},
         5,
     ),
     exercises.Observation(
-        "After 100 epochs the line looks done, but *b* is still far from its place: the valley is nearly flat.",
+        say("After 100 epochs the line looks done, but *b* is still far from its place: the valley is nearly flat."),
         "After 100",
         {},
         100,
     ),
     exercises.Observation(
-        "After 1,000 epochs six decimals agree with scikit-learn, which solves for the minimum directly.",
+        say("After 1,000 epochs six decimals agree with scikit-learn, which solves for the minimum directly."),
         "After 1,000",
         {},
         1000,
     ),
     exercises.Observation(
-        "Another seed starts elsewhere and ends in the same place: this surface has one minimum.",
+        say("Another [[seed]] starts elsewhere and ends in the same place: this surface has one minimum."),
         "Seed 7",
         {"seed": 7},
         0,
@@ -58,37 +55,24 @@ OBSERVATIONS = (
 )
 
 
-def extras(run: NumpyRun) -> dict[str, dict[str, Any]]:
-    """What the sliders say besides their value."""
-    a, b = run.start
-    return {
-        "learning_rate": line.learning_rate(run.curve, run.settings.learning_rate),
-        "epochs": {"caption": [("batch: 1 update per epoch", "")]},
-        "seed": {"caption": [(f"starts at a {text.number(a)}, b {text.number(b)}", "")]},
-    }
-
-
-def pictures(here: Here, own: Points | None) -> Callable[[NumpySettings], Picture]:
-    """How this lesson is drawn while its settings change."""
-
-    def draw(settings: NumpySettings) -> Picture:
-        run = numpy_run(settings, own)
-        rate = settings.learning_rate
-        scene = descent_scene(run.trace, run.data, run.surface, rate, here.view, pick=None, unit="epoch")
-        return Picture(scene, extras(run), line.verdict(run.trace, run.curve, run.surface, rate))
-
-    return draw
-
-
 def before_the_loop(run: NumpyRun) -> None:
     """Initialise the parameters, initialise the hyperparameters."""
     text.section("Before the loop")
     left, right = st.columns(2, gap="medium")
     with left:
-        text.fact("Initialise the <b>parameters</b>: what the training changes. At random, so that nothing is assumed.")
+        text.fact(
+            say(
+                "Initialise the **[[parameters|parameter]]**: what the training changes. At random, so that nothing "
+                "is assumed."
+            )
+        )
         text.code(source_of(initialise))
     with right:
-        text.fact("Initialise the <b>hyperparameters</b>: what you choose, and the training leaves alone.")
+        text.fact(
+            say(
+                "Initialise the **[[hyperparameters|hyperparameter]]**: what you choose, and the training leaves alone."
+            )
+        )
         text.code(
             f"a, b = initialise(seed={run.settings.seed})\n"
             f"# a = [{run.start[0]:.8f}], b = [{run.start[1]:.8f}]\n\n"
@@ -107,30 +91,13 @@ def sanity_check(here: Here, run: NumpyRun) -> None:
         text.table(
             ("", "NumPy loop", "scikit-learn"),
             [
-                ("a", text.number(at[0], 8), text.number(fit[0], 8)),
-                ("b", text.number(at[1], 8), text.number(fit[1], 8)),
-                ("distance", text.number(math.hypot(at[0] - fit[0], at[1] - fit[1]), 8), ""),
+                ("a", fixed(at[0], 8), fixed(fit[0], 8)),
+                ("b", fixed(at[1], 8), fixed(fit[1], 8)),
+                ("distance", fixed(math.hypot(at[0] - fit[0], at[1] - fit[1]), 8), ""),
             ],
         )
     with right:
-        stage(approach_scene(run.trace, fit), here, name="approach", controls=False)
-
-
-def asked() -> exercises.Prediction:
-    """The question of this lesson, answered by training."""
-    run = numpy_run(NumpySettings(epochs=100))
-    a, b = run.trace.parameters[-1]
-    best_a, best_b = run.surface.minimum
-    nearer = "a, the intercept" if abs(a - best_a) < abs(b - best_b) else "b, the slope"
-    return exercises.Prediction(
-        "After 100 epochs at lr = 0.1, which of the two parameters is closer to its final value?",
-        ("a, the intercept", "b, the slope", "both are there"),
-        "both are there" if math.hypot(a - best_a, b - best_b) < 1e-3 else nearer,
-        f"After 100 epochs a = {a:.4f} is {abs(a - best_a):.4f} from its end, and b = {b:.4f} is {abs(b - best_b):.4f} "
-        "from its own. They sink along the valley together: the valley is turned, so neither can arrive alone.",
-        {"learning_rate": 0.1, "epochs": 1000, "seed": 42},
-        100,
-    )
+        close_up(here, approach_scene(run.trace, fit), "approach")
 
 
 def check() -> None:

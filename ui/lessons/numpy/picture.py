@@ -1,6 +1,7 @@
 """What the NumPy lesson shows of an address."""
 
-from core.address import Address, Place
+from core import address as places
+from core.address import Address
 from core.figures.descent import descent_scene
 from core.lessons.numpy.run import numpy_run
 from core.lessons.numpy.settings import NumpySettings
@@ -11,10 +12,10 @@ from ui.lesson_view import LessonView, SliderProps
 from ui.lessons.numpy.question import asked
 from ui.outcome import outcome
 
-Settings, Place = NumpySettings, Place
+Settings, Place = NumpySettings, places.Place
 
 
-def picture(address: Address[NumpySettings, Place], points: Points | None = None) -> LessonView:
+def picture(address: Address[NumpySettings, places.Place], points: Points | None = None) -> LessonView:
     """Surface, data and loss over the epochs."""
     run = numpy_run(address.settings, points)
     rate = address.settings.learning_rate

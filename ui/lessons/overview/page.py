@@ -6,7 +6,9 @@ from importlib.metadata import version
 import streamlit as st
 
 from ui import text
-from ui.lesson import LESSONS, link
+from ui.lesson import link
+from ui.lessons import LESSONS
+from ui.say import say
 
 
 def lesson_map() -> None:
@@ -15,7 +17,7 @@ def lesson_map() -> None:
     for entry in LESSONS[1:]:
         with st.container(border=True, gap="xxsmall"):
             link(entry, f":gray[{entry.number}]  **{entry.title}**", width="stretch")
-            text.fact(text.escape(entry.question))
+            text.fact(say("{question}", question=entry.question))
 
 
 def machine() -> None:
@@ -28,4 +30,4 @@ def machine() -> None:
 
     text.table(("devices PyTorch can use", ""), [(device.label, device.name) for device in available()])
     if reason := why_no_cuda():
-        text.fact(text.escape(reason) + " Everything here also runs on the CPU.")
+        text.fact(say("{reason} Everything here also runs on the CPU.", reason=reason))

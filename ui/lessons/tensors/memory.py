@@ -5,14 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.fields import specs
-from core.lessons.tensors.settings import TensorSettings
-from ui import line, text
-from ui.controls import controls
+from core.lessons.tensors.settings import MAKERS, TensorPlace, TensorSettings
+from ui import address, line, text
+from ui.controls import controls, segments, shown, taker
 from ui.lessons.tensors import markup
-from ui.state import LessonState
+from ui.say import say
 
-Here = LessonState[TensorSettings]
+Here = address.Here[TensorSettings, TensorPlace]
 
 
 def memory(here: Here) -> None:
@@ -44,24 +43,18 @@ def memory(here: Here) -> None:
 
 
 def _choose_maker(here: Here, label: Callable[[str], str]) -> None:
-    spec = specs(here.settings)["maker"]
-    key = f"{here.prefix}_maker"
-    st.session_state[key] = here.settings.maker
-
-    def chosen() -> None:
-        here.change(maker=st.session_state[key], written="nothing")
-
-    st.selectbox(spec.label, spec.options, key=key, on_change=chosen, format_func=label)  # type: ignore[union-attr]
+    take = taker(here, "maker", written="nothing")
+    st.selectbox("Make the tensor with", MAKERS, key=shown(here, "maker"), on_change=take, format_func=label)
 
 
 def _write_buttons(here: Here) -> None:
     def write(to: str) -> None:
-        here.change(written=to)
+        here.put({"written": to})
 
     for to in ("array", "tensor"):
         st.button(
             f"{to}[0] = 99",
-            key=f"{here.prefix}_write_{to}",
+            key=f"{here.slug}_write_{to}",
             on_click=write,
             args=(to,),
             width="stretch",
@@ -71,7 +64,7 @@ def _write_buttons(here: Here) -> None:
         )
     st.button(
         "Take it back",
-        key=f"{here.prefix}_write_nothing",
+        key=f"{here.slug}_write_nothing",
         on_click=write,
         args=("nothing",),
         type="tertiary",
@@ -82,11 +75,13 @@ def _write_buttons(here: Here) -> None:
 def _say(written: str, changed: bool) -> None:
     other = "tensor" if written == "array" else "array"
     if written == "nothing":
-        markup.verdict("Write 99 to one of them. Will the other change?")
+        markup.verdict(say("Write 99 to one of them. Will the other change?"))
     elif changed:
-        markup.verdict(f"✓ Shared memory: you wrote to the {written}, and the {other} changed with it.", "good")
+        shared = "✓ Shared memory: you wrote to the {written}, and the {other} changed with it."
+        markup.verdict(say(shared, written=written, other=other), "good")
     else:
-        markup.verdict(f"✗ A copy: you wrote to the {written}, and the {other} kept its number.", "grad")
+        copied = "✗ A copy: you wrote to the {written}, and the {other} kept its number."
+        markup.verdict(say(copied, written=written, other=other), "grad")
 
 
 def in_place(here: Here) -> None:
@@ -99,7 +94,7 @@ def in_place(here: Here) -> None:
     def label(name: str) -> str:
         return expression_of(getattr(core, name))
 
-    controls(here, ["operation"], {"operation": {"format_func": label, "label_visibility": "collapsed"}})
+    segments(here, "operation", "collapsed", label)
     operation = getattr(core, here.settings.operation)
     found = core.operate(operation)
     left, right = st.columns([1.3, 1.6], gap="medium")
@@ -114,13 +109,16 @@ def in_place(here: Here) -> None:
                 "result", "the same object" if found.same_object else "another object", found.result, found.result
             )
     if found.same_memory:
-        markup.verdict("✓ In place: the result is the tensor itself, and its memory was written over.", "good")
+        markup.verdict(say("✓ In place: the result is the tensor itself, and its memory was written over."), "good")
     else:
-        markup.verdict("✓ A new tensor: the old one keeps its numbers, the result has memory of its own.", "good")
+        markup.verdict(say("✓ A new tensor: the old one keeps its numbers, the result has memory of its own."), "good")
     names = core.in_place_names()
     with st.expander(f"{len(names)} names of this PyTorch’s tensors end in one underscore"):
         text.fact(
-            "Each works in place. Nearly all have a twin without the underscore, which returns a new tensor. "
-            f"Without a twin: <b>{', '.join(name for name, twin in names if twin is None)}</b>."
+            say(
+                "Each works in place. Nearly all have a twin without the underscore, which returns a new tensor. "
+                "Without a twin: **{alone}**.",
+                alone=", ".join(name for name, twin in names if twin is None),
+            )
         )
-        text.fact(text.escape(", ".join(name for name, _ in names)))
+        text.fact(say("{names}", names=", ".join(name for name, _ in names)))

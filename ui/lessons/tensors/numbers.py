@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from core.lessons.tensors.settings import TensorSettings
-from ui import text
-from ui.controls import controls
+from core.lessons.tensors.settings import TensorPlace, TensorSettings
+from core.numbers import MINUS
+from ui import address, text
+from ui.controls import segments
 from ui.device import chosen_device
 from ui.lessons.tensors import markup
-from ui.state import LessonState
+from ui.say import say
 
-Here = LessonState[TensorSettings]
+Here = address.Here[TensorSettings, TensorPlace]
 SAMPLES = ("0.1", "0.5", "0.3", "257", "2049", "1e-08")
 SAID = {
     "types": "type() is Python’s: it knows the class. .type() is the tensor’s: it knows dtype and device.",
@@ -27,27 +28,29 @@ def precision(here: Here) -> None:
     text.section("How finely is a number kept?")
     written = _written(here.settings.value)
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-    key = f"{here.prefix}_value"
+    key = f"{here.slug}_value"
     st.session_state[key] = written
 
     def typed() -> None:
-        here.change(value=st.session_state[key].strip().replace(",", ".").replace(text.MINUS, "-"))
+        here.put({"value": st.session_state[key].strip().replace(",", ".").replace(MINUS, "-")})
 
     row.text_input("Write a number", key=key, on_change=typed, width=200, max_chars=60)
     for sample in SAMPLES:
         row.button(
             sample,
-            key=f"{here.prefix}_value_{sample}",
-            on_click=here.change,
-            kwargs={"value": float(sample)},
+            key=f"{here.slug}_value_{sample}",
+            on_click=here.put,
+            args=({"value": float(sample)},),
             type="primary" if sample == written else "secondary",
         )
     markup.exact(
         (kept.dtype, kept.bits, digits(kept, written), float(kept.error), kept.epsilon) for kept in stored(written)
     )
     text.fact(
-        "Every dtype keeps the nearest of the numbers it has. From the underlined digit on, that is another number "
-        "than you wrote. bfloat16 reaches as far as float32, with fewer digits than float16."
+        say(
+            "Every [[dtype]] keeps the nearest of the numbers it has. From the underlined digit on, that is another "
+            "number than you wrote. bfloat16 reaches as far as float32, with fewer digits than float16."
+        )
     )
 
 
@@ -61,9 +64,11 @@ def conversions(here: Here) -> None:
     from core.lessons.tensors.conversions import GROUPS, run
 
     text.section("There and back: NumPy, tensor, device")
-    controls(here, ["conversions"], {"conversions": {"label_visibility": "collapsed"}})
+    segments(here, "conversions", "collapsed")
     device = chosen_device()
-    text.fact(f"{text.escape(SAID[here.settings.conversions])} <b>device</b> is “{text.escape(device)}” here.")
+    text.fact(
+        say("{said} **device** is “{name}” here.", said=SAID[here.settings.conversions], name=device)
+    )
     for conversion in GROUPS[here.settings.conversions]:
         found = run(conversion, device)
         left, right = st.columns([2.3, 1], gap="medium")

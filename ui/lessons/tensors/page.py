@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core import notebook
-from core.lessons.tensors.figures import precision_scene
-from core.lessons.tensors.settings import TensorSettings
-from core.line.data import Points
-from ui import exercises, text
-from ui.live import Picture
-from ui.state import LessonState
+from core.lessons.tensors.settings import TensorPlace, TensorSettings
+from core.numbers import fixed, significant
+from ui import address, exercises, text
+from ui.say import say
 
 if TYPE_CHECKING:
     from core.lessons.tensors.run import Fits
 
-Here = LessonState[TensorSettings]
-
-# Below so many different losses, a picture is worth a word.
-COARSE = 10
+Here = address.Here[TensorSettings, TensorPlace]
 
 PRESETS = {
     "As it opens": ("η = 0.1: bfloat16 stops far from the minimum.", TensorSettings()),
@@ -33,36 +27,42 @@ PRESETS = {
 
 OBSERVATIONS = (
     exercises.Observation(
-        "bfloat16 stops after 85 updates, with twice the *loss* it could have. Its next step is smaller than half the "
-        "gap between two of its numbers, so *a* and *b* stay where they are.",
+        say(
+            "bfloat16 stops after 85 updates, with twice the *loss* it could have. Its next step is smaller than half "
+            "the gap between two of its numbers, so *a* and *b* stay where they are."
+        ),
         "At update 85",
         {},
         85,
     ),
     exercises.Observation(
-        "A smaller learning rate makes it worse: its smaller steps round to nothing farther from the minimum.",
+        say("A smaller learning rate makes it worse: its smaller steps round to nothing farther from the minimum."),
         "η = 0.01",
         {"learning_rate": 0.01, "zoom": 1.5},
         300,
     ),
     exercises.Observation(
-        "Near the minimum the valley floor is rough: cells that should differ hold the same *loss*. Closer in, float32 "
-        "looks just as rough.",
+        say(
+            "Near the minimum the valley floor is rough: cells that should differ hold the same *loss*. Closer in, "
+            "float32 looks just as rough."
+        ),
         "Zoom to 10,000",
         {"zoom": 1e4, "learning_rate": 0.4},
         300,
     ),
     exercises.Observation(
-        "from_numpy shares the array’s memory; float() copies, because float64 must become float32. So writing to the "
-        "array reaches only the first. Look under “Who shares memory with whom?”.",
+        say(
+            "from_numpy shares the array’s memory; float() copies, because float64 must become float32. So writing to "
+            "the array reaches only the first. Look under “Who shares memory with whom?”."
+        ),
         "float() copies",
         {"maker": "to_float", "written": "array"},
         300,
         on_stage=False,
     ),
     exercises.Observation(
-        "A parameter that was moved is no leaf any more: its *gradient* stays behind. Look under “Creating a "
-        "parameter”.",
+        say("A parameter that was moved is no leaf any more: its *gradient* stays behind. Look under “Creating a "
+        "parameter”."),
         "After backward",
         {"backward": "after backward"},
         300,
@@ -71,53 +71,13 @@ OBSERVATIONS = (
 )
 
 
-def extras(found: Fits) -> dict[str, dict[str, Any]]:
-    """What the sliders say besides their value."""
-    a, b = found.start
-    return {
-        "zoom": {"caption": [(f"±{found.half:.2g} around the minimum", "")], "suffix": "×"},
-        "learning_rate": {"caption": [("for all four runs", "")]},
-        "seed": {"caption": [(f"starts at a {text.number(a)}, b {text.number(b)}", "")]},
-    }
-
-
-def pictures(here: Here, own: Points | None, device: str) -> Callable[[TensorSettings], Picture]:
-    """How this lesson is drawn while its settings change."""
-    from core.lessons.tensors.run import fits
-
-    def draw(settings: TensorSettings) -> Picture:
-        found = fits(settings.zoom, settings.learning_rate, settings.seed, own, device)
-        return Picture(precision_scene(found, here.view), extras(found), verdict(found))
-
-    return draw
-
-
-def verdict(found: Fits) -> str:
-    """Markup under the stage: which runs stand still before the others, and which cannot see the surface."""
-    best = found.fit("float64")
-    stopped = [fit for fit in found.fits if fit.still < best.still and fit.trace.diverged_at is None]
-    stopped.sort(key=lambda fit: fit.still)
-    coarse = [fit for fit in found.fits if fit.surface.distinct < COARSE]
-    said = []
-    if stopped:
-        words = ", ".join(f"{fit.still} in {fit.dtype}" for fit in stopped)
-        said.append(f"Training stands still after update {words}: every later step rounds to nothing.")
-    if coarse:
-        words = ", ".join(f"{fit.surface.distinct} in {fit.dtype}" for fit in coarse)
-        said.append(f"Different losses in {coarse[0].surface.loss.size:,} cells: {words}.")
-    return text.callout(" ".join(said)) if said else ""
-
-
-def closer(settings: TensorSettings, own: Points | None, device: str) -> None:
+def closer(found: Fits) -> None:
     """The four surfaces and runs in numbers."""
-    from core.lessons.tensors.run import fits
-
-    found = fits(settings.zoom, settings.learning_rate, settings.seed, own, device)
     text.section("The four precisions in numbers")
     cells = found.fits[0].surface.loss.size
     text.table(
         (
-            f"within ±{found.half:.2g}",
+            f"within ±{significant(found.half, 2)}",
             f"different losses in {cells:,} cells",
             "cells that tie for the lowest",
             "largest error, of the rise",
@@ -129,30 +89,12 @@ def closer(settings: TensorSettings, own: Points | None, device: str) -> None:
                 fit.dtype,
                 f"{fit.surface.distinct:,}",
                 f"{fit.surface.lowest:,}",
-                "the reference" if fit.dtype == "float64" else text.number(fit.surface.error, 6),
+                "the reference" if fit.dtype == "float64" else fixed(fit.surface.error, 6),
                 f"{fit.still} of {fit.trace.updates}",
-                text.number(float(fit.trace.loss[-1]), 8),
+                fixed(float(fit.trace.loss[-1]), 8),
             )
             for fit in found.fits
         ],
-    )
-
-
-def asked() -> exercises.Prediction:
-    """The question of this lesson, answered by writing to an array of float32."""
-    from core.lessons.tensors.memory import to_float, write_and_watch
-
-    watch = write_and_watch(to_float, "array", "float32")
-    return exercises.Prediction(
-        "`array` holds **float32**. You make `tensor = torch.from_numpy(array).float()`, and then write "
-        "`array[0] = 99`. What is `tensor[0]`?",
-        ("99: they share memory", "0: float() made a copy", "an error"),
-        "99: they share memory" if watch.changed else "0: float() made a copy",
-        f"`tensor[0]` is **{watch.tensor_after[0]:g}**. float() converts to float32, and there was nothing to convert, "
-        "so it returned the same tensor. With an array of float64, as in the tutorial, it must copy. "
-        "See it above, under “Who shares memory with whom?”.",
-        {"maker": "to_float", "dtype": "float32", "written": "array"},
-        300,
     )
 
 

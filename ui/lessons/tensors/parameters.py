@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from core.lessons.tensors.settings import TensorSettings
-from ui import text
-from ui.controls import controls
+from core.lessons.tensors.settings import TensorPlace, TensorSettings
+from ui import address, text
+from ui.controls import segments
 from ui.device import chosen_device
 from ui.lessons.tensors import markup
-from ui.state import LessonState
+from ui.say import say
 
-Here = LessonState[TensorSettings]
+Here = address.Here[TensorSettings, TensorPlace]
 
 
 def parameters(here: Here) -> None:
@@ -22,10 +22,13 @@ def parameters(here: Here) -> None:
     device = chosen_device()
     after = here.settings.backward == "after backward"
     text.fact(
-        "A parameter must be a <b>leaf</b> that requires a gradient, on the device where the data are. Create it, "
-        "then run <b>(a ** 2).sum().backward()</b>: who gets the gradient?"
+        say(
+            "A parameter must be a **[[leaf]]** that requires a gradient, on the [[device]] where the data are. Create "
+            "it, then run **{line}**: who gets the gradient?",
+            line="(a ** 2).sum().backward()",
+        )
     )
-    controls(here, ["backward"], {"backward": {"label_visibility": "collapsed"}})
+    segments(here, "backward", "collapsed")
     for way in ways(device):
         found = create(way, device, here.settings.seed)
         with st.container(border=True, gap="xsmall"):
@@ -35,7 +38,7 @@ def parameters(here: Here) -> None:
             best = way is recommended
             markup.way(way.__doc__ or "", "✓ The recommended way" if best else note, best)
             text.code(body_of(way))
-            st.html(markup.badges(found.after if after else found.created, after))
+            text.show(markup.badges(found.after if after else found.created, after))
             if after and found.error:
                 markup.error(found.error, found.message or "")
 
@@ -52,13 +55,17 @@ def shadowed(here: Here) -> None:
         return
     if found.stand_in:
         text.fact(
-            "On the CPU, .to(“cpu”) does nothing, so nothing would be shadowed. copy=True makes the CPU stand in for a "
-            "second device: what you see is what a GPU would do."
+            say(
+                "On the CPU, .to(“cpu”) does nothing, so nothing would be shadowed. copy=True makes the CPU stand in "
+                "for a second device: what you see is what a GPU would do."
+            )
         )
     markup.shadow(found.hidden, found.after, after=True)
     text.fact(
-        "backward() reached the leaf and left the gradient there. Your name <b>a</b> refers to a result, and a result "
-        "keeps no gradient: a.grad is None, and an update of <b>a</b> would train nothing."
+        say(
+            "backward() reached the leaf and left the gradient there. Your name **a** refers to a result, and a result "
+            "keeps no gradient: a.grad is None, and an [[update]] of **a** would train nothing."
+        )
     )
     graphs(here, device)
 
@@ -70,10 +77,10 @@ def graphs(here: Here, device: str) -> None:
 
     left, right = st.columns(2, gap="medium")
     with left:
-        text.fact("Created on the device: <b>a</b> is the leaf.")
-        graph_view(graph_of_use(device, here.settings.seed), f"{here.prefix}_graph", height=360, code=False)
+        text.fact(say("Created on the device: **a** is the leaf."))
+        graph_view(graph_of_use(device, here.settings.seed), f"{here.slug}_graph", height=360, code=False)
     with right:
-        text.fact("Created, then sent: a copy stands between the leaf and <b>a</b>.")
+        text.fact(say("Created, then sent: a copy stands between the leaf and **a**."))
         graph_view(
-            graph_of_shadowed_use(device, here.settings.seed), f"{here.prefix}_graph_copy", height=360, code=False
+            graph_of_shadowed_use(device, here.settings.seed), f"{here.slug}_graph_copy", height=360, code=False
         )

@@ -1,9 +1,10 @@
 """What the lesson on tensors shows of an address: one loss and one training loop in four precisions."""
 
+from typing import TYPE_CHECKING
+
 from core.address import Address
 from core.device import choose
 from core.lessons.tensors.figures import precision_scene
-from core.lessons.tensors.run import Fits, fits
 from core.lessons.tensors.settings import TensorPlace, TensorSettings
 from core.line.data import Points
 from core.numbers import fixed, significant
@@ -11,6 +12,9 @@ from ui.lesson_view import LessonView, SliderProps
 from ui.lessons.tensors.question import asked
 from ui.outcome import outcome
 from ui.say import Markup, callout, say
+
+if TYPE_CHECKING:
+    from core.lessons.tensors.run import Fits
 
 Settings, Place = TensorSettings, TensorPlace
 
@@ -20,6 +24,8 @@ COARSE = 10
 
 def picture(address: Address[TensorSettings, TensorPlace], points: Points | None = None) -> LessonView:
     """Four surfaces with four runs."""
+    from core.lessons.tensors.run import fits
+
     settings = address.settings
     found = fits(settings.zoom, settings.learning_rate, settings.seed, points, choose(address.device)[0].name)
     a, b = found.start
@@ -32,7 +38,7 @@ def picture(address: Address[TensorSettings, TensorPlace], points: Points | None
     return LessonView(found, precision_scene(found, address.place.view), sliders, below)
 
 
-def verdict(found: Fits) -> Markup:
+def verdict(found: "Fits") -> Markup:
     """Under the stage: which runs stand still before the others, and which cannot see the surface."""
     best = found.fit("float64")
     stopped = [fit for fit in found.fits if fit.still < best.still and fit.trace.diverged_at is None]
@@ -41,7 +47,7 @@ def verdict(found: Fits) -> Markup:
     said = []
     if stopped:
         words = ", ".join(f"{fit.still} in {fit.dtype}" for fit in stopped)
-        said.append(say("Training stands still after update {words}: every later step rounds to nothing.", words=words))
+        said.append(say("Training stands still after update {fits}: every later step rounds to nothing.", fits=words))
     if coarse:
         words = ", ".join(f"{fit.surface.distinct} in {fit.dtype}" for fit in coarse)
         said.append(say("Different losses in {n:,} cells: {words}.", n=coarse[0].surface.loss.size, words=words))

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from core.lessons.tensors.settings import TensorSettings
+from core.lessons.tensors.settings import TensorPlace, TensorSettings
 from core.lessons.tensors.transfer_figure import transfer_scene
-from ui import line, text
+from core.numbers import fixed, significant
+from ui import address, line, text
 from ui.device import chosen_device
 from ui.lessons.tensors import markup
-from ui.stage import stage
-from ui.state import LessonState
+from ui.say import say
+from ui.stage import close_up
 
-Here = LessonState[TensorSettings]
+Here = address.Here[TensorSettings, TensorPlace]
 KEY, ASKED = "tn.transfer", "tn.transfer.asked"
 
 
@@ -23,12 +24,14 @@ def transfer(here: Here) -> None:
     left, right = st.columns(line.COLUMNS, gap="medium")
     with left:
         text.fact(
-            "A matrix is multiplied by itself: on the CPU, and on the device with the way there and back. A device "
-            "works while Python goes on, so the clock waits until it has finished."
+            say(
+                "A matrix is multiplied by itself: on the CPU, and on the device with the way there and back. A device "
+                "works while Python goes on, so the clock waits until it has finished."
+            )
         )
         st.button(
             "Time it here",
-            key=f"{here.prefix}_time",
+            key=f"{here.slug}_time",
             on_click=_ask,
             type="primary",
             icon=":material/timer:",
@@ -41,17 +44,17 @@ def transfer(here: Here) -> None:
             st.session_state[ASKED] = False
         known = st.session_state.get(KEY)
         if known is None or known[0] != device:
-            markup.verdict(f"Not timed yet on “{device}”. It takes a few seconds.")
+            markup.verdict(say("Not timed yet on “{device}”. It takes a few seconds.", device=device))
             return
         found = known[1]
-        markup.verdict(found.sentence, "good" if found.crossover else "")
-        stage(transfer_scene(found, device), here, name="transfer", controls=False)
+        markup.verdict(say("{sentence}", sentence=found.sentence), "good" if found.crossover else "")
+        close_up(here, transfer_scene(found, device), "transfer")
     text.table(
         ("n", "megabytes", "product, CPU", "there", f"product, {device}", "back", "there, product and back"),
         [
             (
                 f"{t.size}",
-                text.number(t.megabytes, 3),
+                fixed(t.megabytes, 3),
                 *(_ms(v) for v in (t.cpu, t.there, t.device, t.back, t.by_device)),
             )
             for t in found.timings
@@ -65,4 +68,4 @@ def _ask() -> None:
 
 
 def _ms(seconds: float) -> str:
-    return f"{seconds:.2e} s" if seconds < 1e-6 else f"{text.number(seconds * 1e3, 3)} ms"
+    return f"{significant(seconds, 3)} s" if seconds < 1e-6 else f"{fixed(seconds * 1e3, 3)} ms"

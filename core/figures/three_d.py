@@ -4,12 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.figures.scene import Figure, Mark, Still
+from core.figures.figure import Figure, Still
+from core.figures.marks import ThreeDMark, ThreeDPoint, ThreeDTrail
 from core.line.surface import Surface
 
 
 @lru_cache(maxsize=64)
-def solid_figure(surface: Surface) -> Still:
+def three_d_figure(surface: Surface) -> Still:
     """The loss as a height, over the part of the surface that the contours show."""
     half = (surface.b[-1] - surface.b[0]) / 2
     keep = np.abs(surface.a - surface.minimum[0]) <= half * 1.15
@@ -17,10 +18,10 @@ def solid_figure(surface: Surface) -> Still:
     top = float(loss.max())
     axis3 = {"tickfont": {"size": 12, "color": "$muted"}, "gridcolor": "$grid", "showbackground": False}
 
-    def titled(text: str, color: str, **more: object) -> dict:
-        return {"title": {"text": text, "font": {"color": color, "size": 15}}, **axis3, **more}
+    def titled(text: str, color: str) -> dict:
+        return {"title": {"text": text, "font": {"color": color, "size": 15}}, **axis3}
 
-    somewhere = np.array([surface.minimum[0]], dtype=np.float32)  # until `solid_moves`
+    somewhere = np.array([surface.minimum[0]], dtype=np.float32)  # until `three_d_marks`
     moving = {"type": "scatter3d", "x": somewhere, "y": somewhere, "z": somewhere, "hoverinfo": "skip"}
     return Still(
         {
@@ -46,7 +47,7 @@ def solid_figure(surface: Surface) -> Still:
                 "scene": {
                     "xaxis": titled("a", "$a"),
                     "yaxis": titled("b", "$b"),
-                    "zaxis": titled("loss", "$loss", range=[0, top * 1.02]),
+                    "zaxis": {**titled("loss", "$loss"), "range": [0, top * 1.02]},
                     "camera": {"eye": {"x": 1.5, "y": -1.75, "z": 1.05}, "center": {"x": 0, "y": 0, "z": -0.14}},
                     "aspectmode": "cube",
                 },
@@ -64,19 +65,19 @@ def name_of_minimum(surface: Surface) -> str:
 
 
 def _lift(surface: Surface) -> float:
-    """How far above the solid figure points are drawn, so that they are not half sunk in it."""
+    """How far above the surface points are drawn, so that they are not half sunk in it."""
     return 0.012 * float(surface.loss.max() - surface.loss.min())
 
 
-def named(surface: Surface, at: tuple[float, float], height: float, name: str, color: str, **marker: object) -> Figure:
-    """A trace: a point (a, b) of the solid figure at a loss of `height`, with its name above it."""
+def named(surface: Surface, at: tuple[float, float], height: float, name: str, color: str, symbol: str) -> Figure:
+    """A trace: a point (a, b) on the surface at a loss of `height`, with its name above it."""
     return {
         "type": "scatter3d",
         "x": np.array(at[:1], dtype=np.float32),
         "y": np.array(at[1:], dtype=np.float32),
         "z": np.array([height + _lift(surface)], dtype=np.float32),
         "mode": "markers+text",
-        "marker": {"color": color, "size": 7, **marker},
+        "marker": {"color": color, "size": 7, "symbol": symbol},
         "text": [name],
         "textposition": "top center",
         "textfont": {"color": color, "size": 15},
@@ -84,13 +85,13 @@ def named(surface: Surface, at: tuple[float, float], height: float, name: str, c
     }
 
 
-def solid_moves(surface: Surface, a: np.ndarray, b: np.ndarray, loss: np.ndarray) -> tuple[tuple[int, Mark], ...]:
-    """The path and the point of each moment on the solid figure, for a path a, b (M,) with its loss (M,).
+def three_d_marks(surface: Surface, a: np.ndarray, b: np.ndarray, loss: np.ndarray) -> tuple[ThreeDMark, ThreeDMark]:
+    """The path a, b (M,) with its loss (M,), and its current point, for the traces of `three_d_figure`.
 
-    NaN off the picture.
+    NaN outside the picture.
     """
     half = (surface.b[-1] - surface.b[0]) / 2
     inside = (np.abs(b - surface.minimum[1]) <= half) & (loss <= surface.loss.max())
-    lifted = np.where(inside, loss + _lift(surface), np.nan)
-    arrays = {"x": np.where(inside, a, np.nan), "y": np.where(inside, b, np.nan), "z": lifted}
-    return (1, Mark("trail", "ink", arrays)), (2, Mark("point", "grad", arrays))
+    x, y = (np.where(inside, values, np.nan) for values in (a, b))
+    z = np.where(inside, loss + _lift(surface), np.nan)
+    return ThreeDTrail(1, x, y, z), ThreeDPoint(2, x, y, z)

@@ -1,0 +1,25 @@
+"""The words of the field that the lessons use, each explained in one line."""
+
+GLOSSARY = {
+    "loss surface": "The loss over every pair of parameters, drawn as a landscape: low is good.",
+    "learning rate": "How far a step goes: the gradient is multiplied by it. Its symbol is η, eta.",
+    "update": "One step of the training: every parameter is changed once.",
+    "epoch": "One pass through all training points.",
+    "batch": "The points that one update sees: all of them, or a few at a time.",
+    "parameter": "A number that the training changes: here a, the intercept, and b, the slope.",
+    "hyperparameter": "A number that you choose before the training, which does not change it.",
+    "noise": "The random part of each y, which no line can predict.",
+    "seed": "A number from which all random numbers of a run follow: the same seed, the same run.",
+    "condition number": "The largest curvature divided by the smallest: how much longer the valley is than wide.",
+    "curvature": "How fast the slope of the loss changes: λ, an eigenvalue of the Hessian.",
+    "eigenvalue": "The Hessian's factor along one of its own directions: the curvature there.",
+    "Hessian": "The table of second derivatives: how each slope of the loss changes with each parameter.",
+    "critical rate": "The learning rate 2/λ: above it every step overshoots farther than the last.",
+    "partial derivative": "∂L/∂a: how fast the loss changes when a alone is changed.",
+    "notebook": "The tutorial's notebook: its numbers are what this page is checked against.",
+    "tensor": "PyTorch's array of numbers: of one dtype, on one device.",
+    "dtype": "The type of every number of a tensor: how many bits it has, and so how finely it is kept.",
+    "device": "Where a tensor's numbers are kept and computed: the CPU or a GPU.",
+    "leaf": "A tensor that was not computed from others: where backward leaves gradients.",
+    "in place": "An operation that writes over its tensor instead of making a new one.",
+}
