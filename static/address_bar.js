@@ -24,7 +24,7 @@ export function listenToHistory(listener) {
  * @param {string} path
  */
 export function slugOf(path) {
-  const base = new URL(document.baseURI).pathname;
+  const base = new URL(".", document.baseURI).pathname;
   const rest = path.startsWith(base) ? path.slice(base.length) : path.slice(path.lastIndexOf("/") + 1);
   return rest.split("/")[0] || "overview";
 }

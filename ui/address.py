@@ -47,7 +47,7 @@ class Here(Generic[S, P]):
 
     lesson: Lesson
     address: Address[S, P]
-    rev: int = field(default_factory=time.time_ns)
+    rev: int = field(default_factory=lambda: time.time_ns() // 1000)  # JavaScript's integers end at 2^53
     heard: int = 0
     scroll: str = ""
     play: bool = False
@@ -92,8 +92,8 @@ class Here(Generic[S, P]):
 
     def reset(self, **kept: Any) -> None:
         """Back to the lesson's own settings and place, but for `kept`; device and data stay."""
-        usual: Address[Any, Any] = replace(
-            self.address, settings=self.lesson.settings(), place=self.lesson.place()
+        usual: Any = Address(
+            self.lesson.settings(), self.lesson.place(), self.address.device, self.address.data
         )
         self.ignored = []
         self.address = address.apply(usual, kept)
