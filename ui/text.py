@@ -35,6 +35,11 @@ def paragraph(sentence: Markup) -> None:
     show(say.paragraph(sentence))
 
 
+def line(sentence: Markup) -> None:
+    """A line of running text with no space of its own around it, for cards."""
+    show(element("p", sentence, class_="wg-line"))
+
+
 def callout(sentence: Markup, role: str = "status") -> None:
     """Something went another way than usual: a sentence in place, not an alarm."""
     show(say.callout(sentence, role))
