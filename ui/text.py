@@ -1,4 +1,4 @@
-"""Markup on the page: what ui/say.py and ui/listing.py make, shown by Streamlit. No other part calls `st.html`."""
+"""Markup on the page: what ui/say.py and ui/listing.py make, shown by Streamlit."""
 
 from collections.abc import Iterable, Sequence, Set
 
