@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from core.own_file.cells import kind, look
@@ -13,11 +14,12 @@ FIRST_ROWS = 50  # where a header is looked for
 YEAR_STEPS = {1, 2, 5, 10}  # between years that name columns
 
 _YEAR = re.compile(r"(18|19|20)\d\d", re.ASCII)
-_UNITS = frozenset(
-    "s ms µs us ns min h d m mm cm km in ft mi g mg kg t l ml v mv kv a ma w mw kw kwh wh hz khz mhz °c degc c °f degf f"
-    " k j kj n kn pa hpa kpa mpa bar mbar db lx lux lm ppm ppb mol m/s km/h mph g/m3 m3 m2 m² m³ l/min rpm ohm ω % ‰"
-    " deg ° rad eur usd gbp chf € $ £ years year days hours minutes seconds - 1".split()
+# a unit, alone or per another: ms, km/h, °C, m², EUR
+_UNIT = (
+    "(?:[µumcdhkMG]?(?:s|m|g|l|L|V|A|W|Wh|Hz|J|N|Pa|bar|Ω|mol)|min|h|d|t|°C|°F|deg|degC|degF|C|F|K|in|ft|mi|mph|dB|lx|lux|"
+    "lm|ppm|ppb|rpm|ohm|rad|EUR|USD|GBP|CHF|kr|€|[$]|£|%|‰|°|years?|days?|hours?|minutes?|seconds?)[23²³]?"
 )
+_UNITS = re.compile(rf"-|1|\[.*\]|\(.*\)|{{.*}}|{_UNIT}(?:[/·]{_UNIT})?")
 
 
 class Head(NamedTuple):
@@ -95,10 +97,10 @@ def _names(rows: Sequence[Row], width: int, numeric: dict[int, Row]) -> list[int
     for i, row in enumerate(rows):
         if len(row) != width:
             continue
-        kinds = [kind(row[c]) for c in numeric]
+        above = [kind(row[c]) for c in numeric]
         if _has_names(row, numeric):
             found.append(i)
-        elif kinds.count("number") > kinds.count("text"):
+        elif above.count("number") > above.count("text"):
             break
     return found
 
@@ -111,7 +113,7 @@ def _has_names(row: Row, numeric: dict[int, Row]) -> bool:
     if len(texts) + len(years) < len(filled):
         return False
     values = [int(row[c]) for c in years]
-    steps = {later - earlier for earlier, later in zip(values, values[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(values)}
     return bool(texts) or (len(steps) == 1 and steps <= YEAR_STEPS)
 
 
@@ -136,7 +138,7 @@ def _header(rows: Sequence[Row], names: list[int], numeric: dict[int, Row]) -> i
 def _has_units(row: Row, numeric: dict[int, Row]) -> bool:
     """Whether a row gives the units of the columns of numbers, or is the machine's third header of a survey."""
     cells = [row[c] for c in numeric if row[c]] or list(row)
-    return all(cell.lower() in _UNITS or (cell[:1] in "[({" and cell[-1:] in "])}") for cell in cells)
+    return all(_UNITS.fullmatch(cell) for cell in cells)
 
 
 def _has_data(row: Row, numeric: dict[int, Row]) -> bool:
