@@ -47,6 +47,7 @@ def find_head(sheet: Sheet, header_line: int | None = None) -> Head:
     below = list(zip(*(rows[i] for i in whole[len(whole) // 2 :]), strict=True))
     numeric = {i: column for i, column in enumerate(below) if is_numeric(column)}
     names = [] if header_line == 0 else _names(rows[:FIRST_ROWS], width, numeric)
+    header: int | None
     if header_line:
         if header_line not in sheet.lines or len(rows[sheet.lines.index(header_line)]) != width:
             raise CsvError(f"line {header_line} is no row of the table; choose another line as the header.")
