@@ -63,12 +63,11 @@ def test_a_cell_is_looked_at_with_either_mark(cell: str, point: float | None, co
 
 @pytest.mark.parametrize(
     "cell",
-    ["1.2.3", "1,2,3", "12,34", "1 00", "1 0000", "1234 567", "1'234,567'890", "0 123", "01,234,567", "$", "%", "$5%",
+    ["1.2.3", "1,2,3", "1 00", "1 0000", "1234 567", "1'234,567'890", "0 123", "01,234,567", "$", "%", "$5%",
      "-$-5", "5 km", "(5)", "5 $ 5", "1,234e3e", "kr", "1e", "1,23,45", "9" * 101],
 )  # fmt: skip
 def test_what_is_no_number_in_any_notation(cell: str) -> None:
-    expected = "number" if cell == "12,34" else "text"
-    assert look(cell).kind == expected
+    assert look(cell).kind == "text"
 
 
 @pytest.mark.parametrize("cell", ["", "NA", "n/a", "NaN", "-", "–", "?", "#N/A"])
@@ -185,7 +184,7 @@ def file(rows: list[tuple[str, ...]], delimiter: str, quoting: int) -> bytes:
 
 @settings(deadline=None)
 @given(
-    cents=st.lists(st.tuples(*[st.integers(-(10**9), 10**9)] * 2), min_size=3, max_size=12),
+    cents=st.lists(st.tuples(*[st.integers(-(10**9), 10**9)] * 2), min_size=1, max_size=12),
     how=notations(),
     delimiter=st.sampled_from(",;\t|"),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
@@ -196,28 +195,22 @@ def test_any_table_survives_any_notation(
     cents: list[tuple[int, int]], how: dict[str, str], delimiter: str, quoting: int,
     above: list[tuple[str, ...]], units: bool,
 ) -> None:  # fmt: skip
+    cents = [(10**9, 0), (-(10**9), 5), *cents]  # x varies, in float32 too
     rows = [tuple(written(cent / 100, 2, **how) for cent in row) for row in cents]
     raw = file([*above, ("length", "price"), *[("(m)", "(€)")] * units, *rows], delimiter, quoting)
     table = read(raw, "mine.csv")
     assert table.names == table.numeric == table.default == ("length", "price")
     assert table.question is None
     assert table.header_line == len(above) + 1
-    assert [line for line, _, _ in table.skipped] == [
-        *range(1, len(above) + 1), *[len(above) + 2] * units
-    ]  # fmt: skip
-    if len({row[0] for row in cents}) > 1:
-        try:
-            x, y = columns(table, "length", "price")
-        except CsvError as problem:
-            assert "too close together" in str(problem)  # noqa: PT017
-        else:
-            assert x.tolist() == [row[0] / 100 for row in cents]
-            assert y.tolist() == [row[1] / 100 for row in cents]
+    assert [line for line, _, _ in table.skipped] == [*range(1, len(above) + 1), *[len(above) + 2] * units]
+    x, y = columns(table, "length", "price")
+    assert x.tolist() == [row[0] / 100 for row in cents]
+    assert y.tolist() == [row[1] / 100 for row in cents]
 
 
 @settings(deadline=None)
 @given(
-    rows=st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)), min_size=3, max_size=12, unique=True),
+    rows=st.lists(st.tuples(*[st.integers(0, 10**7)] * 2), min_size=3, max_size=12, unique_by=lambda row: row[0]),
     how=notations(),
     delimiter=st.sampled_from(";\t|"),
 )
@@ -228,9 +221,8 @@ def test_whole_numbers_are_read_right_or_asked_about(
     raw = file([("length", "price"), *cells], delimiter, csv.QUOTE_MINIMAL)
     table = read(raw, "mine.csv")
     if table.question:
-        assert [value for mark, value in table.question.choices if mark == how["decimal"]][0] in sum(rows, ())  # noqa: RUF017
         assert how["group"] in (".", ",")
+        assert dict(table.question.choices)[how["decimal"]] in {value for row in rows for value in row}
         table = read(raw, "mine.csv", decimal=how["decimal"])
-    if len({row[0] for row in rows}) > 1:
-        x, y = columns(table, "length", "price")
-        assert list(zip(x.tolist(), y.tolist(), strict=True)) == rows
+    x, y = columns(table, "length", "price")
+    assert list(zip(x.tolist(), y.tolist(), strict=True)) == rows
