@@ -7,7 +7,8 @@ from core.own_file.cells import look
 from core.own_file.rows import Row
 
 _INDEX = re.compile(
-    r"(column|unnamed:?) \d+|(.*[\s_.-])?(id|idx|index|no\.?|nr\.?|nummer|num|row|obs|observation|case|sno|s\.no\.?|n[°º]|#)",
+    r"(column|unnamed:?) \d+|"
+    r"(.*[\s_.-])?(id|idx|index|no\.?|nr\.?|nummer|num|row|obs|observation|case|sno|n[°º]|#)",
     re.IGNORECASE,
 )
 _PARTNERS = {"x": "y", "X": "Y"}

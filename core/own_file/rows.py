@@ -50,13 +50,12 @@ def split(text: str, most: int) -> Sheet:
             skipped.append(Skipped(line, short(row[0]), "a comment"))
         else:
             numbered.append((line, row))
-    # spreadsheets leave rows of bare delimiters at the end
-    while numbered and not any(numbered[-1][1]):
-        numbered.pop()
     width = _usual_width([row for _, row in numbered])
-    while width > 1 and len(numbered[-1][1]) == 1 and kind(numbered[-1][1][0]) == "text":
-        line, (note,) = numbered.pop()
-        skipped.append(Skipped(line, short(note), "a note under the table"))
+    # spreadsheets leave rows of bare delimiters at the end, statistics offices their sources
+    while numbered and (not any(row := numbered[-1][1]) or (len(row) == 1 < width and kind(row[0]) == "text")):
+        line, row = numbered.pop()
+        if any(row):
+            skipped.append(Skipped(line, short(row[0]), "a note under the table"))
     lines, rows = [line for line, _ in numbered], [row for _, row in numbered]
     if not rows:
         raise CsvError("it holds nothing but blanks or comments; choose a file with two columns of numbers.")
