@@ -97,7 +97,7 @@ def _ask(question: Question, key: str) -> None:
     """Ask which of two marks is the decimal mark, with a cell read both ways; nothing is chosen at first."""
     readings = dict(question.choices)
     st.segmented_control(
-        f"{label(question.cell)} (line {question.line}, {label(question.column)}) is",
+        f"What is {label(question.cell)} (line {question.line}, {label(question.column)})?",
         list(readings),
         format_func=lambda mark: f"{readings[mark]:.15g}",
         key=key,

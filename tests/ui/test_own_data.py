@@ -55,14 +55,14 @@ def test_the_preview_says_what_was_skipped_and_what_was_read_as_what() -> None:
     assert "12 rows, named by line 3; delimiter comma, UTF-8." in page
     assert "Skipped: line 1 (a title: Sales report 2023), line 2 (blank)." in page
     page = html(with_file("class/Salary_swiss.csv"))
-    assert "42&#x27;925.84 was read as 42925.84." in page
+    assert "42&#39;925.84 was read as 42925.84." in page
     assert "10 rows, without a header" not in page
 
 
 def test_an_open_mark_is_asked_and_nothing_is_fitted_before_it_is_answered() -> None:
     at = with_file("open_mark.csv")
     question = mark(at)
-    assert question.label == "2.155 (line 2, weight) is"
+    assert question.label == r"What is 2\.155 (line 2, weight)?"
     assert question.options == ["2.155", "2155"]
     assert question.value is None
     assert "da_take" not in keys(at, "button")
@@ -97,5 +97,5 @@ def test_the_learner_says_which_line_names_the_columns() -> None:
 
 def test_a_file_that_cannot_be_read_says_why_in_place() -> None:
     page = html(with_file("units_in_cells.csv"))
-    assert "&#x27;5 km&#x27; is not a number; write 5 and put the unit into the column&#x27;s name" in page
+    assert "&#39;5 km&#39; is not a number; write 5 and put the unit into the column&#39;s name" in page
     assert "The page keeps the data that it had." in page
