@@ -20,7 +20,9 @@ def with_file(name: str) -> AppTest:
 
 
 def own(at: AppTest) -> Points | None:
-    points: Points | None = at.session_state["own.points"] if "own.points" in at.session_state else None
+    if "own.points" not in at.session_state:
+        return None
+    points: Points = at.session_state["own.points"]
     return points
 
 
