@@ -29,8 +29,8 @@ def predict(
     that other way to answer.
     """
     with st.container(border=True, height="stretch"):
-        text.paragraph(say("**Predict first**"))
-        text.paragraph(asked.question)
+        text.line(say("**Predict first**"))
+        text.line(asked.question)
         given = asked.given(here.place.answer)
         if not given:
             row = st.container(horizontal=True)
@@ -47,9 +47,9 @@ def predict(
             return
         tone = "wg-good" if given == asked.answer else "wg-grad"
         text.show(element("p", judged(asked, here.place.answer), class_=tone))
-        text.paragraph(asked.explanation)
+        text.line(asked.explanation)
         if distance:
-            text.paragraph(distance)
+            text.line(distance)
         unanswered = here.lesson.place()
         usual = {name: getattr(unanswered, name) for name in ANSWERS if name in kinds(unanswered)}
         st.button("Ask me again", key=f"{here.slug}_predict_again", on_click=here.put, args=(usual,))

@@ -69,7 +69,7 @@ def page(
     above = st.container()
     rest()
     text.section("Take it with you")
-    text.paragraph(say("This link opens the page as you see it: these settings, this moment, this view."))
+    text.line(say("This link opens the page as you see it: these settings, this moment, this view."))
     # static/address_bar.js keeps it up to date
     query = urlencode(to_query(here.address))
     base = (st.context.url or "").split("?")[0]
