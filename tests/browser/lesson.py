@@ -6,7 +6,7 @@ SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 # The page's main stage: a close-up below may be drawn before it.
-MAIN = ", ".join(f"{place} .wg-stage[data-stamp]" for place in ("[class*='_stage']", ".st-key-gr_start"))
+MAIN = ", ".join(f"{place} .wg-stage[data-address]" for place in ("[class*='_stage']", ".st-key-graph_start"))
 
 
 def ready(page: Page) -> Page:
@@ -28,12 +28,12 @@ def value(page: Page, label: str) -> float:
 
 def stamp(page: Page) -> str:
     """The settings that the stage shows, as a query string."""
-    return page.locator(".wg-stage").first.get_attribute("data-stamp") or ""
+    return page.locator(".wg-stage").first.get_attribute("data-address") or ""
 
 
 def expect_stamp(page: Page, text: str) -> None:
     """Wait until the stage shows these settings."""
-    expect(page.locator(".wg-stage").first).to_have_attribute("data-stamp", text, timeout=15_000)
+    expect(page.locator(".wg-stage").first).to_have_attribute("data-address", text, timeout=15_000)
 
 
 def slider(page: Page, key: str) -> Locator:

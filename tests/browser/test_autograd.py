@@ -9,7 +9,7 @@ from tests.browser.lesson import expect_stamp, moment, readout, ready, settled, 
 
 
 def choose(page: Page, name: str) -> None:
-    page.locator(".st-key-ag_attempt label").filter(has_text=name).first.click()
+    page.locator(".st-key-autograd_attempt label").filter(has_text=name).first.click()
 
 
 def wrong_line(page: Page):
@@ -33,13 +33,13 @@ def test_the_five_attempts_one_after_the_other(visit, traffic) -> None:
     assert readout(page, "a.grad") == "–"
 
     choose(page, "Second")
-    expect_stamp(page, "ag_attempt=second")
+    expect_stamp(page, "attempt=second")
     expect(callout).to_contain_text("Stopped before any update, at a -= lr * a.grad: RuntimeError")
     expect(wrong_line(page)).to_have_text(re.compile(r"a -= lr \* a\.grad"))
     assert readout(page, "a") == "0.3367"
 
     choose(page, "Third")
-    expect_stamp(page, "ag_attempt=third")
+    expect_stamp(page, "attempt=third")
     expect(wrong_line(page)).to_have_count(0)
     # the choice itself starts it walking
     page.wait_for_function("Number(document.querySelector('.wg-scrub').value) > 20")
@@ -49,12 +49,12 @@ def test_the_five_attempts_one_after_the_other(visit, traffic) -> None:
     expect(page.get_by_text("the name a: still the leaf of the start")).to_be_visible()
 
     choose(page, "Trap")
-    expect_stamp(page, "ag_attempt=fourth")
+    expect_stamp(page, "attempt=fourth")
     expect(callout).to_contain_text("Stopped after 1 update, at a.grad.zero_()")
     expect(page.locator(".wg-callout").last).to_contain_text("does not require a gradient")
 
     choose(page, "Without")
-    expect_stamp(page, "ag_attempt=without zero_")
+    expect_stamp(page, "attempt=without zero_")
     expect(callout).to_contain_text("It never arrives")
     settled(page)
     assert traffic.console_errors == [error for error in traffic.console_errors if "404" in error]
@@ -62,7 +62,7 @@ def test_the_five_attempts_one_after_the_other(visit, traffic) -> None:
 
 
 def test_without_zero_it_flies_through_the_minimum(visit) -> None:
-    page = ready(visit("/autograd?ag_attempt=without+zero_&ag_epochs=60"))
+    page = ready(visit("/autograd?attempt=without+zero_&epochs=60"))
     expect(page.locator(".wg-panel").first).to_contain_text("dashed: −η∇L alone")
     steps, losses = [], []
     for now in range(9):
@@ -97,17 +97,17 @@ def test_backward_is_pressed_and_the_gradients_add_up(visit) -> None:
 def test_the_graph_behind_the_name_and_behind_the_loss(visit) -> None:
     page = ready(visit("/autograd"))
     settled(page)
-    graph = page.locator(".st-key-ag_graph_a svg").filter(has_text="SubBackward0").first
+    graph = page.locator(".st-key-autograd_graph_a svg").filter(has_text="SubBackward0").first
     expect(graph).to_contain_text("leaf")
     page.get_by_role("radio", name="behind loss").or_(page.get_by_role("button", name="behind loss")).first.click()
-    expect(page.locator(".st-key-ag_graph_loss svg").filter(has_text="MeanBackward0").first).to_be_visible()
+    expect(page.locator(".st-key-autograd_graph_loss svg").filter(has_text="MeanBackward0").first).to_be_visible()
 
 
 def test_the_link_reopens_the_state(visit) -> None:
-    page = ready(visit("/autograd?ag_attempt=third&ag_learning_rate=0.2&ag_t=7"))
+    page = ready(visit("/autograd?attempt=third&learning_rate=0.2&tick=7"))
     assert moment(page) == 7
     settled(page)
-    expect(page.get_by_test_id("stCode").last).to_contain_text("ag_attempt=third&ag_learning_rate=0.2&ag_t=7")
+    expect(page.get_by_test_id("stCode").last).to_contain_text("autograd_attempt=third&learning_rate=0.2&tick=7")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

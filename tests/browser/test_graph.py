@@ -36,7 +36,7 @@ def lesson(bare_url, new_page):
         page = new_page(**options)
         page.goto(f"{bare_url}/graph?{query}")
         page.locator(".wgg .wg-box").first.wait_for(timeout=90_000)
-        page.locator(".wg-stage[data-stamp]").wait_for(timeout=60_000)
+        page.locator(".wg-stage[data-address]").wait_for(timeout=60_000)
         settled(page)
         return page
 
@@ -91,7 +91,7 @@ def test_every_variant_is_drawn_whole_with_autograds_gradients(lesson, traffic):
 
 
 def test_dragging_over_the_ring_builds_and_drops_the_branch(lesson):
-    page = lesson("gr_variant=threshold&gr_against=loss")
+    page = lesson("graph_variant=threshold&against=loss")
     expect(page.locator(".wgg-frame .wg-box")).to_have_count(13)
     assert page.locator(".wgg-frame .wg-badge").count() == 4
     grip = page.locator(".wg-grip").bounding_box()
@@ -124,15 +124,15 @@ def test_a_sample_is_kept_in_the_link(lesson):
 
 
 def test_the_cell_that_failed_is_drawn(lesson, traffic):
-    page = lesson("gr_variant=yhat")
-    drawn = page.locator(".st-key-gr_torchviz svg")
+    page = lesson("graph_variant=yhat")
+    drawn = page.locator(".st-key-graph_torchviz svg")
     expect(drawn.locator("g.node")).to_have_count(7, timeout=60_000)
     assert set(drawn.locator("g.node text").all_text_contents()) >= {"AddBackward0", "MulBackward0", "(80, 1)"}
     assert traffic.outside() == []
 
 
 def test_every_download_opens(lesson, tmp_path):
-    page = lesson("gr_variant=branch&gr_against=loss", color_scheme="dark")
+    page = lesson("graph_variant=branch&against=loss", color_scheme="dark")
     for kind in ("SVG", "PNG", "DOT", "JSON"):
         page.locator(".wgg-menu summary").click()
         with page.expect_download() as waiting:

@@ -36,7 +36,7 @@ def assert_above_the_fold(page: Page, width: int, height: int) -> None:
 
 
 def test_nonsense_in_the_url_opens_the_defaults_and_is_named(visit) -> None:
-    nonsense = "gd_learning_rate=lots&gd_batch_size=0&gd_updates=1e999&gd_x=<b>&device=cuda:9"
+    nonsense = "gradient_descent_learning_rate=lots&batch_size=0&updates=1e999&x=<b>&device=cuda:9"
     page = ready(visit(f"/gradient_descent?{nonsense}"))
     for words in ("'lots'", "Batch size cannot be 0", "1e999", "no setting called 'x'"):
         expect(page.get_by_test_id("stAlert")).to_contain_text(words)
@@ -46,7 +46,7 @@ def test_nonsense_in_the_url_opens_the_defaults_and_is_named(visit) -> None:
 
 
 def test_a_rate_that_diverges_ends_at_the_last_finite_update_and_says_why(visit) -> None:
-    page = ready(visit("/gradient_descent?gd_learning_rate=1.2&gd_updates=2000"))
+    page = ready(visit("/gradient_descent?learning_rate=1.2&updates=2000"))
     expect(page.locator(".wg-callout")).to_contain_text("the run ends at update 515")
     expect(page.locator(".wg-callout")).to_contain_text("is above 2")
     page.keyboard.press("End")
@@ -56,7 +56,7 @@ def test_a_rate_that_diverges_ends_at_the_last_finite_update_and_says_why(visit)
 
 def test_reloading_in_the_middle_of_a_drag_keeps_the_page_alive(visit) -> None:
     page = ready(visit("/gradient_descent"))
-    box = slider(page, "gd_learning_rate").bounding_box()
+    box = slider(page, "gradient_descent_learning_rate").bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] * 0.63, box["y"] + 12)
     page.mouse.down()
@@ -67,15 +67,15 @@ def test_reloading_in_the_middle_of_a_drag_keeps_the_page_alive(visit) -> None:
 
 
 def test_two_tabs_keep_their_own_settings(visit, new_page) -> None:
-    one = ready(visit("/gradient_descent?gd_learning_rate=0.5"))
-    two = ready(visit("/gradient_descent?gd_batch_size=16", new_page()))
-    slider(one, "gd_updates").focus()
+    one = ready(visit("/gradient_descent?learning_rate=0.5"))
+    two = ready(visit("/gradient_descent?batch_size=16", new_page()))
+    slider(one, "gradient_descent_updates").focus()
     one.keyboard.press("Home")
-    expect_stamp(one, "gd_learning_rate=0.5&gd_updates=1")
-    slider(two, "gd_learning_rate").focus()
+    expect_stamp(one, "learning_rate=0.5&updates=1")
+    slider(two, "gradient_descent_learning_rate").focus()
     two.keyboard.press("End")
-    expect_stamp(two, "gd_learning_rate=1.2&gd_batch_size=16")
-    assert stamp(one) == "gd_learning_rate=0.5&gd_updates=1"
+    expect_stamp(two, "learning_rate=1.2&batch_size=16")
+    assert stamp(one) == "gradient_descent_learning_rate=0.5&updates=1"
 
 
 def test_the_prediction_is_committed_on_the_surface_and_then_revealed(visit) -> None:
@@ -90,7 +90,7 @@ def test_the_prediction_is_committed_on_the_surface_and_then_revealed(visit) -> 
     surface.click(position={"x": 200, "y": 150})
     expect(page.locator(".wg-below").first).to_contain_text(re.compile(r"Your click at .* away"), timeout=15_000)
     expect(page.get_by_text("It is “farther off”")).to_be_visible()
-    expect_stamp(page, "gd_learning_rate=0.85&gd_updates=20")
+    expect_stamp(page, "learning_rate=0.85&updates=20")
     assert moment(page) == 20
 
 
@@ -112,14 +112,14 @@ def test_phases_walk_through_the_step_and_on_to_the_next(visit) -> None:
 def test_observations_bring_the_stage_into_view(visit) -> None:
     page = ready(visit("/gradient_descent"))
     page.get_by_role("button", name="Standardise").click()
-    expect_stamp(page, "gd_learning_rate=0.5&gd_updates=20&gd_feature_scale=standard")
+    expect_stamp(page, "learning_rate=0.5&updates=20&feature_scale=standard")
     page.wait_for_function("document.querySelector('.stMain').scrollTop === 0")
     assert moment(page) == 1
 
 
 def test_the_finite_difference_becomes_the_gradient(visit) -> None:
     page = ready(visit("/gradient_descent"))
-    h = slider(page, "gd_h")
+    h = slider(page, "gradient_descent_h")
     h.scroll_into_view_if_needed()
     assert readout(page, "(L(a+h)") == "−2.9248"
     h.focus()

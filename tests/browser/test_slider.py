@@ -20,20 +20,20 @@ def drag(page: Page, key: str, shares: list[float]) -> None:
 
 def test_it_redraws_while_it_is_dragged(visit) -> None:
     page = ready(visit("/gradient_descent"))
-    drag(page, "gd_learning_rate", [0.65, 0.7, 0.75, 0.8])
+    drag(page, "gradient_descent_learning_rate", [0.65, 0.7, 0.75, 0.8])
     page.wait_for_function(
-        "/gd_learning_rate=0\\.[23]/.test(document.querySelector('.wg-stage').dataset.stamp)", timeout=15_000
+        "/gd_learning_rate=0\\.[23]/.test(document.querySelector('.wg-stage').dataset.address)", timeout=15_000
     )
-    assert "gd_learning_rate" not in page.url, "the address changes when the finger is lifted"
+    assert "gradient_descent_learning_rate" not in page.url, "the address changes when the finger is lifted"
     page.mouse.up()
-    page.wait_for_url(re.compile("gd_learning_rate=0"))
-    rest = slider(page, "gd_learning_rate").get_attribute("aria-valuetext")
-    expect_stamp(page, f"gd_learning_rate={rest}")
+    page.wait_for_url(re.compile("gradient_descent_learning_rate=0"))
+    rest = slider(page, "gradient_descent_learning_rate").get_attribute("aria-valuetext")
+    expect_stamp(page, f"learning_rate={rest}")
 
 
 def test_the_thumb_never_jumps_back_under_the_finger(visit) -> None:
     page = ready(visit("/gradient_descent"))
-    slider(page, "gd_updates").evaluate(
+    slider(page, "gradient_descent_updates").evaluate(
         """input => {
           window.jumps = 0; window.held = 0;
           input.addEventListener("input", () => { window.held = Number(input.value); });
@@ -42,13 +42,13 @@ def test_the_thumb_never_jumps_back_under_the_finger(visit) -> None:
           });
         }"""
     )
-    drag(page, "gd_updates", [0.62, *[0.62 + 0.01 * i for i in range(1, 30)]])
-    expect(page.locator(".wg-stage").first).not_to_have_attribute("data-stamp", "", timeout=15_000)
+    drag(page, "gradient_descent_updates", [0.62, *[0.62 + 0.01 * i for i in range(1, 30)]])
+    expect(page.locator(".wg-stage").first).not_to_have_attribute("data-address", "", timeout=15_000)
     assert page.evaluate("window.jumps") == 0
     page.mouse.up()
     settled(page)
-    shown = slider(page, "gd_updates").get_attribute("aria-valuetext")
-    expect_stamp(page, f"gd_updates={shown}")
+    shown = slider(page, "gradient_descent_updates").get_attribute("aria-valuetext")
+    expect_stamp(page, f"updates={shown}")
 
 
 MANY_VALUES = """input => {
@@ -67,8 +67,8 @@ def count_pictures(page: Page) -> None:
 
 def rest_of(page: Page) -> str:
     """The learning rate at which the hand of MANY_VALUES ends."""
-    expect(slider(page, "gd_learning_rate")).to_have_js_property("value", "700", timeout=15_000)
-    return slider(page, "gd_learning_rate").get_attribute("aria-valuetext") or ""
+    expect(slider(page, "gradient_descent_learning_rate")).to_have_js_property("value", "700", timeout=15_000)
+    return slider(page, "gradient_descent_learning_rate").get_attribute("aria-valuetext") or ""
 
 
 def test_dragging_sends_no_message_and_resting_sends_one(visit, traffic) -> None:
@@ -76,9 +76,9 @@ def test_dragging_sends_no_message_and_resting_sends_one(visit, traffic) -> None
     settled(page)
     count_pictures(page)
     sent, asked = traffic.sent, len(traffic.requests)
-    slider(page, "gd_learning_rate").evaluate(MANY_VALUES)
+    slider(page, "gradient_descent_learning_rate").evaluate(MANY_VALUES)
     page.wait_for_function("window.drawn.length >= 3", timeout=15_000)
-    page.wait_for_url(re.compile(f"gd_learning_rate={rest_of(page)}"))
+    page.wait_for_url(re.compile(f"gradient_descent_learning_rate={rest_of(page)}"))
     settled(page)
     pictures = [url for url in traffic.requests[asked:] if "/live/" in url]
     assert 3 <= len(pictures) < 100, "the next value waits for the last picture"
@@ -93,31 +93,31 @@ def test_without_a_way_for_pictures_the_session_draws_every_value(visit, traffic
     page.route("**/live/**", lambda route: route.abort())
     count_pictures(page)
     before = traffic.sent
-    slider(page, "gd_learning_rate").evaluate(MANY_VALUES)
+    slider(page, "gradient_descent_learning_rate").evaluate(MANY_VALUES)
     page.wait_for_function("window.drawn.length >= 2", timeout=15_000)
-    page.wait_for_url(re.compile(f"gd_learning_rate={rest_of(page)}"))
+    page.wait_for_url(re.compile(f"gradient_descent_learning_rate={rest_of(page)}"))
     settled(page)
     assert 2 <= traffic.sent - before <= len(page.evaluate("window.drawn")) + 1, "one message waits for the last answer"
 
 
 def test_the_other_sliders_and_the_words_under_the_stage_follow_the_finger(visit) -> None:
     page = ready(visit("/gradient_descent"))
-    drag(page, "gd_learning_rate", [0.65, 0.8, 0.99])
+    drag(page, "gradient_descent_learning_rate", [0.65, 0.8, 0.99])
     expect(page.locator(".wg-stage .wg-callout").first).to_contain_text("is above 2")
-    expect(page.locator(".st-key-gd_updates .wg-caption")).to_have_text("never arrives")
-    expect(page.locator(".st-key-gd_learning_rate .wg-caption")).to_contain_text("diverging")
-    assert "gd_learning_rate" not in page.url
+    expect(page.locator(".st-key-gradient_descent_updates .wg-caption")).to_have_text("never arrives")
+    expect(page.locator(".st-key-gradient_descent_learning_rate .wg-caption")).to_contain_text("diverging")
+    assert "gradient_descent_learning_rate" not in page.url
     page.mouse.up()
 
 
 def test_it_works_by_keyboard(visit) -> None:
     page = ready(visit("/gradient_descent"))
-    slider(page, "gd_batch_size").focus()
+    slider(page, "gradient_descent_batch_size").focus()
     page.keyboard.press("Home")
-    expect_stamp(page, "gd_batch_size=1")
-    expect(page.locator(".st-key-gd_batch_size .wg-caption")).to_have_text("80 updates per epoch: stochastic")
+    expect_stamp(page, "batch_size=1")
+    expect(page.locator(".st-key-gradient_descent_batch_size .wg-caption")).to_have_text("80 updates per epoch: stochastic")
     page.keyboard.press("ArrowRight")
-    expect_stamp(page, "gd_batch_size=2")
+    expect_stamp(page, "batch_size=2")
 
 
 def test_a_number_can_be_typed_and_nonsense_is_refused_in_place(visit) -> None:
@@ -125,41 +125,41 @@ def test_a_number_can_be_typed_and_nonsense_is_refused_in_place(visit) -> None:
     box = page.get_by_label("Learning rate, as a number")
     box.fill("0.25")
     box.press("Enter")
-    expect_stamp(page, "gd_learning_rate=0.25")
+    expect_stamp(page, "learning_rate=0.25")
     for wrong, words in (("3", "goes from 0.001 to 1.2"), ("much", "is not a number"), ("", "needs a number")):
         box.fill(wrong)
         box.press("Enter")
-        expect(page.locator(".st-key-gd_learning_rate .wg-problem")).to_contain_text(words)
-        expect(page.locator(".st-key-gd_learning_rate .wg-problem")).to_contain_text("stays at 0.25")
-    assert stamp(page) == "gd_learning_rate=0.25"
+        expect(page.locator(".st-key-gradient_descent_learning_rate .wg-problem")).to_contain_text(words)
+        expect(page.locator(".st-key-gradient_descent_learning_rate .wg-problem")).to_contain_text("stays at 0.25")
+    assert stamp(page) == "gradient_descent_learning_rate=0.25"
 
 
 def test_presets_and_reset_move_it(visit) -> None:
     page = ready(visit("/gradient_descent"))
     page.get_by_role("button", name="Presets").click()
     page.get_by_role("menuitem", name=re.compile("^Zigzag")).click()
-    expect_stamp(page, "gd_learning_rate=0.75")
-    assert slider(page, "gd_learning_rate").get_attribute("aria-valuetext") == "0.75"
+    expect_stamp(page, "learning_rate=0.75")
+    assert slider(page, "gradient_descent_learning_rate").get_attribute("aria-valuetext") == "0.75"
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Reset", exact=True).click()
     expect_stamp(page, "")
-    assert slider(page, "gd_learning_rate").get_attribute("aria-valuetext") == "0.1"
+    assert slider(page, "gradient_descent_learning_rate").get_attribute("aria-valuetext") == "0.1"
 
 
 def test_a_reset_right_after_a_drag_wins(visit) -> None:
     page = ready(visit("/gradient_descent"))
     settled(page)
-    drag(page, "gd_learning_rate", [0.65, 0.8, 0.9])
+    drag(page, "gradient_descent_learning_rate", [0.65, 0.8, 0.9])
     page.mouse.up()
     page.get_by_role("button", name="Reset", exact=True).click()
     expect_stamp(page, "")
     settled(page)
-    assert slider(page, "gd_learning_rate").get_attribute("aria-valuetext") == "0.1"
+    assert slider(page, "gradient_descent_learning_rate").get_attribute("aria-valuetext") == "0.1"
     assert stamp(page) == ""
 
 
 def test_it_is_labelled_and_marks_the_critical_rate(visit) -> None:
     page = ready(visit("/gradient_descent"))
     expect(page.get_by_role("slider", name="Learning rate η")).to_be_visible()
-    marks = page.locator(".st-key-gd_learning_rate .wg-marks i")
+    marks = page.locator(".st-key-gradient_descent_learning_rate .wg-marks i")
     assert marks.first.get_attribute("title") == "critical rate 2/λ = 0.8055"

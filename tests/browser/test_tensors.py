@@ -38,7 +38,7 @@ def test_zooming_redraws_while_the_slider_moves(visit) -> None:
     settled(page)
     axis = page.locator(".wg-panel[data-panel=float64] .xtick text").last
     expect(axis).to_have_text("0.33")
-    handle = slider(page, "tn_zoom").bounding_box()
+    handle = slider(page, "tensors_zoom").bounding_box()
     assert handle
     across, down = handle["x"], handle["y"] + handle["height"] / 2
     page.mouse.move(across + handle["width"] * 0.1, down)
@@ -48,11 +48,11 @@ def test_zooming_redraws_while_the_slider_moves(visit) -> None:
     expect(axis).not_to_have_text("0.33", timeout=15_000)
     page.mouse.up()
     expect(page.locator(".wg-callout").first).to_contain_text("Different losses in 3,321 cells", timeout=15_000)
-    expect(page).to_have_url(re.compile("tn_zoom="), timeout=15_000)
+    expect(page).to_have_url(re.compile("tensors_zoom="), timeout=15_000)
 
 
 def test_time_goes_both_ways(visit) -> None:
-    page = ready(visit("/tensors?tn_zoom=1"))
+    page = ready(visit("/tensors?zoom=1"))
     page.keyboard.press("Home")
     assert readout(page, "loss, float32") == "2.747487"
     page.get_by_role("button", name="One step forward").click()
@@ -65,7 +65,7 @@ def test_write_to_the_array_and_watch_the_tensor(visit) -> None:
     page.get_by_role("button", name="array[0] = 99").click()
     expect(page.get_by_text("Shared memory: you wrote to the array")).to_be_visible(timeout=15_000)
     expect(cells(page, "tensor ·").first).to_contain_text("99")
-    page.locator(".st-key-tn_maker [data-baseweb=select], .st-key-tn_maker input").first.click()
+    page.locator(".st-key-tensors_maker [data-baseweb=select], .st-key-tensors_maker input").first.click()
     page.get_by_role("option", name="torch.from_numpy(array).float()").click()
     expect(page.get_by_text("Will the other change?")).to_be_visible(timeout=15_000)
     page.get_by_role("button", name="array[0] = 99").click()
@@ -76,7 +76,7 @@ def test_write_to_the_array_and_watch_the_tensor(visit) -> None:
 def test_a_number_is_written_and_kept(visit) -> None:
     page = ready(visit("/tensors"))
     settled(page)
-    box = page.locator(".st-key-tn_value input")
+    box = page.locator(".st-key-tensors_value input")
     box.fill("2049")
     box.press("Enter")
     row = page.locator(".wgt-exact tr").filter(has_text="bfloat16")
@@ -84,7 +84,7 @@ def test_a_number_is_written_and_kept(visit) -> None:
 
 
 def test_the_errors_are_pytorchs_own(visit) -> None:
-    page = ready(visit("/tensors?tn_conversions=to+NumPy"))
+    page = ready(visit("/tensors?conversions=to+NumPy"))
     expect(page.get_by_text("Can't call numpy() on Tensor that requires grad")).to_be_visible()
     expect(page.locator(".wg-code .wg-error").first).to_be_attached()
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
@@ -93,12 +93,12 @@ def test_the_errors_are_pytorchs_own(visit) -> None:
 def test_the_gradient_stays_behind(visit) -> None:
     page = ready(visit("/tensors"))
     settled(page)
-    page.locator(".st-key-tn_backward").get_by_text("after backward").click()
+    page.locator(".st-key-tensors_backward").get_by_text("after backward").click()
     expect(page.get_by_text("does not require grad and does not have a grad_fn")).to_be_visible(timeout=15_000)
     shadow = page.locator(".wgt-shadow > div")
     expect(shadow.first).to_contain_text("tensor([0.6734])")
     expect(shadow.last).to_contain_text(".grad ✗ None")
-    expect(page.locator(".st-key-tn_graph_copy .wg-box").filter(has_text="ToCopyBackward0")).to_be_visible()
+    expect(page.locator(".st-key-tensors_graph_copy .wg-box").filter(has_text="ToCopyBackward0")).to_be_visible()
 
 
 def test_timing_draws_its_chart(visit) -> None:
@@ -110,7 +110,7 @@ def test_timing_draws_its_chart(visit) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_cut_off_in_either_theme(visit, new_page, scheme) -> None:
-    page = ready(visit("/tensors?tn_zoom=300000000", new_page(color_scheme=scheme)))
+    page = ready(visit("/tensors?zoom=300000000", new_page(color_scheme=scheme)))
     for dtype in PANELS:
         plot = page.locator(f".wg-panel[data-panel={dtype}] .wg-plot").bounding_box()
         assert plot

@@ -32,7 +32,7 @@ class Server:
 
 def test_a_page_reloads_once_for_each_version_and_never_in_a_loop(visit, page: Page) -> None:
     server = Server(page)
-    ready(visit("/gradient_descent?gd_updates=40"))
+    ready(visit("/gradient_descent?updates=40"))
     for loads, version in ((2, b"b" * 12), (3, b"c" * 12)):
         server.version = version
         with page.expect_event("load"):
@@ -43,8 +43,8 @@ def test_a_page_reloads_once_for_each_version_and_never_in_a_loop(visit, page: P
     # from here on two versions answer in turn: the page stays, and shows what it gets
     for version, key, updates in ((b"b" * 12, "Home", "1"), (b"c" * 12, "End", "2000"), (b"b" * 12, "Home", "1")):
         server.version = version
-        slider(page, "gd_updates").focus()
+        slider(page, "gradient_descent_updates").focus()
         page.keyboard.press(key)
-        expect_stamp(page, f"gd_updates={updates}")
+        expect_stamp(page, f"updates={updates}")
         settled(page)
     assert server.loads == 3

@@ -27,62 +27,62 @@ def test_the_page_opens_on_the_first_attempt() -> None:
     assert "Who computes the gradients?" in page
     assert "tensor([0.6479], grad_fn=&lt;SubBackward0&gt;)" in page
     assert "def first_attempt(" in page.replace('<span class="wg-kx">def</span>', "def")
-    assert sent(at, "ag_stage")["scene"]["total"] == 1
+    assert sent(at, "autograd_stage")["scene"]["total"] == 1
 
 
 @pytest.mark.parametrize("name", ERRORS)
 def test_a_failing_attempt_shows_its_error_and_marks_its_line(name: str) -> None:
     error, code, updates = ERRORS[name]
-    at = opened(PAGE, ag_attempt=name)
+    at = opened(PAGE, attempt=name)
     assert error in html(at)
     (line,) = marked(at)
     assert code.replace("lr", "").split()[0] in line
-    assert sent(at, "ag_stage")["scene"]["total"] == updates
+    assert sent(at, "autograd_stage")["scene"]["total"] == updates
     assert "Where it stopped" in html(at)
     assert "Inside this step</h2>" not in html(at)
 
 
 def test_the_third_attempt_walks_through_its_phases() -> None:
-    at = opened(PAGE, ag_attempt="third", ag_t="30")
+    at = opened(PAGE, attempt="third", tick="30")
     assert marked(at) == []
     assert "Inside this step<small>update <b>30</b> of 1000</small></h2>" in html(at)
     for phase in ("loss", "backward", "update", "zero"):
-        at = press(at, "ag_phase_next")
+        at = press(at, "autograd_phase_next")
         assert at.session_state["ag.state"].phase == phase
     assert "a.grad:" in html(at)
-    assert press(at, "ag_phase_next").session_state["ag.state"].step == 31
+    assert press(at, "autograd_phase_next").session_state["ag.state"].step == 31
 
 
 def test_without_zero_the_sum_is_spelled_out() -> None:
-    at = opened(PAGE, ag_attempt="without zero_", ag_epochs="60", ag_t="1")
+    at = opened(PAGE, attempt="without zero_", epochs="60", tick="1")
     # the second update: the first gradient is still there
     assert "a.grad = −3.1125 +" in html(at)
     assert "It never arrives" in html(at)
-    assert sent(at, "ag_stage")["scene"]["panels"][0]["note"] == "dashed: −η∇L alone"
+    assert sent(at, "autograd_stage")["scene"]["panels"][0]["note"] == "dashed: −η∇L alone"
 
 
 def test_choosing_an_attempt_starts_it_playing() -> None:
-    at = opened(PAGE, ag_t="1")
+    at = opened(PAGE, tick="1")
     for name in ATTEMPTS[1:]:
-        at.radio(key="ag_attempt").set_value(name)
+        at.radio(key="autograd_attempt").set_value(name)
         settled(at)
         assert at.session_state["ag.state"].settings.attempt == name
-        stage = sent(at, "ag_stage")
-        assert stage["cursor"]["t"] == 0
+        stage = sent(at, "autograd_stage")
+        assert stage["tick"] == 0
         assert stage["play"] == ATTEMPTS.index(name)
-    assert at.query_params["ag_attempt"] == "without zero_"
+    assert at.query_params["autograd_attempt"] == "without zero_"
 
 
 def test_lines_are_pressed_on_the_same_tensors() -> None:
     at = opened(PAGE)
-    at = press(at, "ag_line_zero_")
+    at = press(at, "autograd_line_zero_")
     assert "Before the first backward" in html(at)
-    at = press(press(at, "ag_line_backward"), "ag_line_backward")
+    at = press(press(at, "autograd_line_backward"), "autograd_line_backward")
     assert "exactly 2 ×" in html(at)
     assert "−6.2250" in html(at)
-    at = press(at, "ag_line_watched")
+    at = press(at, "autograd_line_watched")
     assert "a leaf Variable that requires grad" in html(at)
-    at = press(press(at, "ag_line_zero_"), "ag_line_again")
+    at = press(press(at, "autograd_line_zero_"), "autograd_line_again")
     assert at.session_state["ag.state"].notes["lines"] == []
 
 
@@ -90,25 +90,25 @@ def test_a_long_list_of_lines_ends() -> None:
     at = opened(PAGE)
     at.session_state["ag.state"].notes["lines"] = ["backward"] * 24
     at = settled(at)
-    assert at.button(key="ag_line_backward").disabled
+    assert at.button(key="autograd_line_backward").disabled
     assert "≈ 24 ×" in html(at)
 
 
 def test_the_prediction_is_answered_by_running_all_five() -> None:
-    at = press(opened(PAGE), "ag_predict_the third alone")
+    at = press(opened(PAGE), "autograd_predict_the third alone")
     assert "✓ That is right." in html(at)
     state = at.session_state["ag.state"]
     assert (state.settings.attempt, state.settings.epochs, state.step) == ("without zero_", 60, 60)
-    at = press(press(at, "ag_predict_again"), "ag_predict_the first and the third")
+    at = press(press(at, "autograd_predict_again"), "autograd_predict_the first and the third")
     assert "✗ It is" in html(at)
 
 
 @pytest.mark.parametrize("number", range(5))
 def test_every_observation_goes_where_it_says(number: int) -> None:
-    at = press(opened(PAGE), f"ag_notice_{number}")
+    at = press(opened(PAGE), f"autograd_notice_{number}")
     state = at.session_state["ag.state"]
-    stage = sent(at, "ag_stage")
-    assert stage["cursor"]["t"] == state.step <= stage["scene"]["total"]
+    stage = sent(at, "autograd_stage")
+    assert stage["tick"] == state.step <= stage["scene"]["total"]
 
 
 def test_the_notebooks_numbers_all_agree() -> None:
@@ -118,14 +118,14 @@ def test_the_notebooks_numbers_all_agree() -> None:
 
 
 def test_nonsense_in_the_url_is_named_and_ignored() -> None:
-    at = opened(PAGE, ag_attempt="fifth", ag_learning_rate="nan", ag_epochs="0", ag_t="-1", ag_what="1")
+    at = opened(PAGE, attempt="fifth", learning_rate="nan", epochs="0", tick="-1", what="1")
     said = " ".join(at.session_state["ag.state"].ignored)
     for words in ("'fifth'", "nan", "Epochs cannot be 0", "'-1'", "'what'"):
         assert words in said
-    assert sent(at, "ag_stage")["scene"]["total"] == 1
+    assert sent(at, "autograd_stage")["scene"]["total"] == 1
 
 
 def test_a_rate_that_is_too_large_ends_with_a_sentence() -> None:
-    at = opened(PAGE, ag_attempt="third", ag_learning_rate="1.2", ag_t="999999")
+    at = opened(PAGE, attempt="third", learning_rate="1.2", tick="999999")
     assert "Diverged: update" in html(at)
     assert "nan" not in html(at).lower().replace("nano", "")

@@ -16,8 +16,8 @@ from ui.lessons.gradient_descent import page as descent
 from ui.lessons.numpy import page as numpy_lesson
 
 
-def state(at, prefix: str = "gd"):
-    return at.session_state[f"{prefix}.state"]
+def state(at, prefix: str = "gradient_descent"):
+    return at.session_state[f"address.{prefix}"]
 
 
 def code_lines(at) -> list[tuple[str, str]]:
@@ -28,59 +28,59 @@ def code_lines(at) -> list[tuple[str, str]]:
 
 
 def test_presets_set_everything_and_the_sliders_follow() -> None:
-    at = opened(DESCENT, gd_t="9")
+    at = opened(DESCENT, tick="9")
     for n, (name, (_, settings)) in enumerate(descent.PRESETS.items(), start=1):
-        choose(at, "gd", name)
+        choose(at, "gradient_descent", name)
         assert state(at).settings == settings
-        assert state(at).step == 0
+        assert state(at).place.tick == 0
         assert state(at).nonce == n
-        slider = sent(at, "gd_learning_rate")
-        assert (slider["value"], slider["nonce"]) == (settings.learning_rate, n)
-        assert at.button_group(key="gd_feature_scale").value == settings.feature_scale
-        stage = sent(at, "gd_stage")
+        slider = sent(at, "gradient_descent_learning_rate")
+        assert (slider["value"], slider["rev"]) == (settings.learning_rate, n)
+        assert at.button_group(key="gradient_descent_feature_scale").value == settings.feature_scale
+        stage = sent(at, "gradient_descent_stage")
         assert stage["scene"]["total"] <= settings.updates
-        assert stage["cursor"]["t"] == 0
+        assert stage["tick"] == 0
 
 
 def test_observations_go_to_the_state_they_speak_of() -> None:
     at = opened(DESCENT)
     for i, seen in enumerate(descent.OBSERVATIONS):
-        press(at, f"gd_notice_{i}")
+        press(at, f"gradient_descent_notice_{i}")
         assert state(at).settings == DescentSettings(**seen.settings)
-        assert state(at).step == sent(at, "gd_stage")["cursor"]["t"] == seen.step
-        assert f"update <b>{seen.step}</b> of" in html(at)
+        assert state(at).place.tick == sent(at, "gradient_descent_stage")["tick"] == seen.tick
+        assert f"update <b>{seen.tick}</b> of" in html(at)
 
 
 def test_reset_is_exactly_the_tutorial() -> None:
-    at = opened(DESCENT, gd_learning_rate="0.7", gd_start_a="3", gd_batch_size="5", gd_t="40", gd_view="3-D")
-    press(at, "gd_predict_farther off")
-    press(at, "gd_reset")
+    at = opened(DESCENT, learning_rate="0.7", start_a="3", batch_size="5", tick="40", view="3-D")
+    press(at, "gradient_descent_predict_farther off")
+    press(at, "gradient_descent_reset")
     assert state(at).settings == DescentSettings()
-    assert state(at).step == 0
+    assert state(at).place.tick == 0
     assert state(at).notes == {}
-    assert sent(at, "gd_boxes")["fields"][0]["value"] == pytest.approx(0.4967141530112327)
+    assert sent(at, "gradient_descent_boxes")["fields"][0]["value"] == pytest.approx(0.4967141530112327)
 
 
 def test_a_new_start_changes_the_start_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("secrets.randbelow", lambda n: 7)
-    at = press(opened(DESCENT, gd_learning_rate="0.3", gd_t="7"), "gd_random")
+    at = press(opened(DESCENT, learning_rate="0.3", tick="7"), "gradient_descent_random")
     new = state(at).settings
     a, b = (round(float(v[0]), 4) for v in initialise(7))
     assert new == DescentSettings(learning_rate=0.3, start_a=a, start_b=b)
-    assert state(at).step == 0
+    assert state(at).place.tick == 0
 
 
 def test_the_boxes_show_the_start() -> None:
-    at = opened(DESCENT, gd_start_a="-1.25")
-    first, second = sent(at, "gd_boxes")["fields"]
-    assert (first["key"], first["label"], first["value"]) == ("gd_start_a", "Start a", -1.25)
-    assert (second["key"], second["label"], second["value"]) == ("gd_start_b", "Start b", DescentSettings().start_b)
+    at = opened(DESCENT, start_a="-1.25")
+    first, second = sent(at, "gradient_descent_boxes")["fields"]
+    assert (first["key"], first["label"], first["value"]) == ("gradient_descent_start_a", "Start a", -1.25)
+    assert (second["key"], second["label"], second["value"]) == ("gradient_descent_start_b", "Start b", DescentSettings().start_b)
     assert (first["low"], first["high"]) == (-1e6, 1e6)
 
 
 @pytest.mark.parametrize("trainer", ["NumPy", "autograd", "optim.SGD"])
 def test_the_code_is_the_one_that_ran_with_the_phase_lit(trainer: str) -> None:
-    at = opened(DESCENT, gd_trainer=trainer)
+    at = opened(DESCENT, trainer=trainer)
     source = source_of(loop(trainer))
     phases = phase_lines(source)
     for phase, lines in phases.items():
@@ -88,49 +88,49 @@ def test_the_code_is_the_one_that_ran_with_the_phase_lit(trainer: str) -> None:
         shown = code_lines(at)
         assert [text for _, text in shown] == source.splitlines()
         assert {i for i, (tone, _) in enumerate(shown) if tone == "wg-on"} == lines
-        press(at, "gd_phase_next")
+        press(at, "gradient_descent_phase_next")
     # after the last phase of a step comes the first of the next
-    assert (state(at).phase, state(at).step) == ("forward", 1)
-    assert sent(at, "gd_stage")["cursor"]["t"] == 1
+    assert (state(at).phase, state(at).place.tick) == ("forward", 1)
+    assert sent(at, "gradient_descent_stage")["tick"] == 1
 
 
 def test_stepping_back_through_the_phases() -> None:
     at = opened(DESCENT)
-    press(at, "gd_phase_back")
-    assert (state(at).phase, state(at).step) == ("forward", 0)
-    press(at, "gd_notice_0")
-    press(at, "gd_phase_back")
-    assert (state(at).phase, state(at).step) == ("update", 29)
+    press(at, "gradient_descent_phase_back")
+    assert (state(at).phase, state(at).place.tick) == ("forward", 0)
+    press(at, "gradient_descent_notice_0")
+    press(at, "gradient_descent_phase_back")
+    assert (state(at).phase, state(at).place.tick) == ("update", 29)
     assert "update <b>29</b> of 120" in html(at)
 
 
 def test_stepping_ends_with_the_run() -> None:
-    at = opened(DESCENT, gd_updates="1", gd_t="1")
+    at = opened(DESCENT, updates="1", tick="1")
     for _ in range(6):
-        press(at, "gd_phase_next")
-    assert (state(at).phase, state(at).step) == ("update", 1)
+        press(at, "gradient_descent_phase_next")
+    assert (state(at).phase, state(at).place.tick) == ("update", 1)
     assert "The run ends here: there is no further update." in html(at)
 
 
 def test_a_phase_can_be_chosen_and_the_gradients_are_confirmed() -> None:
     at = opened(DESCENT)
-    at.button_group(key="gd_phase").set_value("backward")
+    at.button_group(key="gradient_descent_phase").set_value("backward")
     settled(at)
     assert state(at).phase == "backward"
     assert "✓ autograd says −3.0448, −1.8338 · finite difference −3.0448, −1.8338" in html(at)
-    choose(at, "gd", "Mini-batches")
+    choose(at, "gradient_descent", "Mini-batches")
     assert "of <b>16</b> of 80 points: the loss is theirs." in html(at)
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ({"gd_learning_rate": "0.85"}, "Diverging: η·λ = 0.85 · 2.48 is above 2"),
-        ({"gd_learning_rate": "1.2", "gd_updates": "2000"}, "Diverged: update 516 would give numbers"),
-        ({"gd_learning_rate": "1.2", "gd_updates": "2000"}, "not finite in float64, so the run ends at update 515."),
-        ({"gd_learning_rate": "1.2", "gd_updates": "200", "gd_trainer": "autograd"}, "not finite in float32"),
+        ({"learning_rate": "0.85"}, "Diverging: η·λ = 0.85 · 2.48 is above 2"),
+        ({"learning_rate": "1.2", "updates": "2000"}, "Diverged: update 516 would give numbers"),
+        ({"learning_rate": "1.2", "updates": "2000"}, "not finite in float64, so the run ends at update 515."),
+        ({"learning_rate": "1.2", "updates": "200", "trainer": "autograd"}, "not finite in float32"),
         (
-            {"gd_learning_rate": "1.2", "gd_updates": "2000", "gd_feature_scale": "×10"},
+            {"learning_rate": "1.2", "updates": "2000", "feature_scale": "×10"},
             "not finite in float64, so the run ends at update 81.",
         ),
     ],
@@ -140,27 +140,27 @@ def test_a_run_that_diverges_says_so_and_why(query: dict[str, str], said: str) -
     assert said in html(at)
     assert "so each update multiplies the error by" in html(at)
     assert not re.search(r"\b(nan|inf)\b", html(at))
-    caption = sent(at, "gd_learning_rate")["caption"]
+    caption = sent(at, "gradient_descent_learning_rate")["caption"]
     assert caption[0] == ["diverging", "grad"]
-    assert sent(at, "gd_updates")["caption"] == [["never arrives", "grad"]]
+    assert sent(at, "gradient_descent_updates")["caption"] == [["never arrives", "grad"]]
 
 
 def test_a_run_that_is_well_says_nothing_of_divergence() -> None:
     at = opened(DESCENT)
     assert "Diverg" not in html(at)
-    assert sent(at, "gd_learning_rate")["caption"][0] == ["smooth", "ink"]
+    assert sent(at, "gradient_descent_learning_rate")["caption"][0] == ["smooth", "ink"]
 
 
 def test_the_critical_rate_is_marked_on_the_slider() -> None:
-    slider = sent(opened(DESCENT), "gd_learning_rate")
+    slider = sent(opened(DESCENT), "gradient_descent_learning_rate")
     critical = next(mark for mark in slider["marks"] if mark["color"] == "grad")
     assert critical["at"] == pytest.approx(0.8055, abs=5e-5)
     assert slider["regions"] == [{"from": critical["at"], "to": 1.2, "color": "grad"}]
 
 
 def test_a_standing_end_of_the_batch_slider_is_the_number_of_points() -> None:
-    at = opened(DESCENT, gd_batch_size="10000")
-    slider = sent(at, "gd_batch_size")
+    at = opened(DESCENT, batch_size="10000")
+    slider = sent(at, "gradient_descent_batch_size")
     assert (slider["high"], slider["value"], slider["suffix"]) == (80, 80, "of 80")
     assert slider["caption"] == [["1 update per epoch: batch", ""]]
 
@@ -170,37 +170,37 @@ def test_a_standing_end_of_the_batch_slider_is_the_number_of_points() -> None:
     [("farther off", "✓ That is right."), ("at the minimum", "✗ It is “farther off”.")],
 )
 def test_a_prediction_is_answered_by_the_run(answer: str, mark: str) -> None:
-    at = press(opened(DESCENT), f"gd_predict_{answer}")
+    at = press(opened(DESCENT), f"gradient_descent_predict_{answer}")
     assert f"You said “{answer}”. {mark}" in html(at)
-    assert (state(at).settings.learning_rate, state(at).step) == (0.85, 20)
+    assert (state(at).settings.learning_rate, state(at).place.tick) == (0.85, 20)
     # under the stage, where the page goes, as long as that is what the stage shows
-    below = sent(at, "gd_stage")["below"]
+    below = sent(at, "gradient_descent_stage")["below"]
     assert below.startswith(f'<p class="wg-callout" role="status">You said “{answer}”. {mark} Why: below')
     assert "Diverging: η·λ" in below
-    press(at, "gd_random")
-    assert "You said" not in sent(at, "gd_stage")["below"]
-    press(at, "gd_predict_again")
+    press(at, "gradient_descent_random")
+    assert "You said" not in sent(at, "gradient_descent_stage")["below"]
+    press(at, "gradient_descent_predict_again")
     assert "You said" not in html(at)
-    assert at.button(key="gd_predict_farther off")
+    assert at.button(key="gradient_descent_predict_farther off")
 
 
 def test_a_prediction_on_the_surface() -> None:
     at = opened(DESCENT)
-    assert sent(at, "gd_stage")["scene"]["panels"][0]["pick"] == "start"
-    looked = sent(at, "gd_stage")["look"]
-    press(at, "gd_aim")
-    assert sent(at, "gd_stage")["look"] == looked + 1
-    assert "where will the point be after 20 updates with η = 0.85?" in sent(at, "gd_stage")["below"]
-    assert sent(at, "gd_stage")["scene"]["panels"][0]["pick"] == "guess"
-    assert at.button(key="gd_aim").disabled
+    assert sent(at, "gradient_descent_stage")["scene"]["panels"][0]["pick"] == "start"
+    looked = sent(at, "gradient_descent_stage")["look"]
+    press(at, "gradient_descent_aim")
+    assert sent(at, "gradient_descent_stage")["look"] == looked + 1
+    assert "where will the point be after 20 updates with η = 0.85?" in sent(at, "gradient_descent_stage")["below"]
+    assert sent(at, "gradient_descent_stage")["scene"]["panels"][0]["pick"] == "guess"
+    assert at.button(key="gradient_descent_aim").disabled
     # what the stage reports of a click there
     descent.on_pick(state(at))("guess", (1.0, 2.0))
     settled(at)
-    assert sent(at, "gd_stage")["below"].count("Your click at (1.00, 2.00) was ") == 1
+    assert sent(at, "gradient_descent_stage")["below"].count("Your click at (1.00, 2.00) was ") == 1
     assert re.search(r"Your click at \(1\.00, 2\.00\) was \d+\.\d\d away\.", html(at))
-    marks = sent(at, "gd_stage")["scene"]["panels"][0]["marks"]
+    marks = sent(at, "gradient_descent_stage")["scene"]["panels"][0]["marks"]
     assert [mark["text"] for mark in marks if mark.get("text") == "your prediction"] == ["your prediction"]
-    assert sent(at, "gd_stage")["scene"]["panels"][0]["pick"] == "start"
+    assert sent(at, "gradient_descent_stage")["scene"]["panels"][0]["pick"] == "start"
 
 
 def test_a_drag_on_the_surface_sets_the_start_and_stays_in_range() -> None:
@@ -221,7 +221,7 @@ def rows(at) -> list[list[str]]:
 
 
 def test_the_check_agrees_in_every_row_whatever_the_settings() -> None:
-    at = opened(DESCENT, gd_learning_rate="0.9")
+    at = opened(DESCENT, learning_rate="0.9")
     found = rows(at)
     assert [row[1] for row in found] == [str(v) for v in (*notebook.NUMPY_ONE_UPDATE, *notebook.NUMPY_FIT)]
     for _, printed, ours in found:
@@ -231,8 +231,8 @@ def test_the_check_agrees_in_every_row_whatever_the_settings() -> None:
 @pytest.mark.parametrize("look", ["Curvature", "Every learning rate", "Batches"])
 @pytest.mark.parametrize("rate", ["0.1", "1.2"])
 def test_the_other_close_ups(look: str, rate: str) -> None:
-    at = opened(DESCENT, gd_learning_rate=rate, gd_updates="1000", gd_batch_size="16")
-    at.button_group(key="gd_look").set_value(look)
+    at = opened(DESCENT, learning_rate=rate, updates="1000", batch_size="16")
+    at.button_group(key="gradient_descent_look").set_value(look)
     settled(at)
     shown = html(at)
     assert not re.search(r"\b(nan|inf)\b", shown)
@@ -249,7 +249,7 @@ def test_the_other_close_ups(look: str, rate: str) -> None:
 
 
 def test_the_numpy_lesson_agrees_with_the_notebook_and_scikit_learn() -> None:
-    at = opened(NUMPY, np_learning_rate="0.9")
+    at = opened(NUMPY, learning_rate="0.9")
     found = rows(at)
     printed = (*notebook.NUMPY_START, *notebook.NUMPY_FIT, *notebook.SKLEARN_FIT)
     assert [row[1] for row in found] == [str(v) for v in printed]
@@ -259,7 +259,7 @@ def test_the_numpy_lesson_agrees_with_the_notebook_and_scikit_learn() -> None:
 
 
 def test_the_numpy_lesson_says_where_a_run_ends() -> None:
-    at = opened(NUMPY, np_learning_rate="1.2")
+    at = opened(NUMPY, learning_rate="1.2")
     assert "not finite in float64, so the run ends at update 515." in html(at)
     assert not re.search(r"\b(nan|inf)\b", html(at))
 
@@ -267,25 +267,25 @@ def test_the_numpy_lesson_says_where_a_run_ends() -> None:
 def test_the_numpy_lessons_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(NUMPY)
     for name, (_, settings) in numpy_lesson.PRESETS.items():
-        choose(at, "np", name)
-        assert state(at, "np").settings == settings
-        assert sent(at, "np_epochs")["value"] == settings.epochs
+        choose(at, "numpy", name)
+        assert state(at, "numpy").settings == settings
+        assert sent(at, "numpy_epochs")["value"] == settings.epochs
     for i, seen in enumerate(numpy_lesson.OBSERVATIONS):
-        press(at, f"np_notice_{i}")
-        assert state(at, "np").step == seen.step
-        assert f"epoch <b>{seen.step}</b> of 1000" in html(at)
-    press(at, "np_notice_2")
+        press(at, f"numpy_notice_{i}")
+        assert state(at, "numpy").step == seen.tick
+        assert f"epoch <b>{seen.tick}</b> of 1000" in html(at)
+    press(at, "numpy_notice_2")
     monkeypatch.setattr("secrets.randbelow", lambda n: 1234)
-    press(at, "np_random")
-    assert state(at, "np").settings == NumpySettings(seed=1234)
-    assert state(at, "np").step == 0
-    assert "−0.1383" not in sent(at, "np_seed")["caption"][0][0]
-    press(at, "np_reset")
-    assert state(at, "np").settings == NumpySettings()
+    press(at, "numpy_random")
+    assert state(at, "numpy").settings == NumpySettings(seed=1234)
+    assert state(at, "numpy").step == 0
+    assert "−0.1383" not in sent(at, "numpy_seed")["caption"][0][0]
+    press(at, "numpy_reset")
+    assert state(at, "numpy").settings == NumpySettings()
 
 
 def test_the_numpy_lessons_prediction() -> None:
     asked = numpy_lesson.asked()
-    at = press(opened(NUMPY), f"np_predict_{asked.answer}")
+    at = press(opened(NUMPY), f"numpy_predict_{asked.answer}")
     assert f"You said “{asked.answer}”. ✓ That is right." in html(at)
-    assert state(at, "np").step == 100
+    assert state(at, "numpy").step == 100

@@ -19,7 +19,7 @@ def test_the_page_opens() -> None:
     at = opened(PAGE)
     page = html(at)
     assert "Where does a number live, and what does it remember?" in page
-    scene = sent(at, "tn_stage")["scene"]
+    scene = sent(at, "tensors_stage")["scene"]
     assert [panel["name"] for panel in scene["panels"]] == ["float16", "bfloat16", "float32", "float64"]
     assert "Training stands still after update" in page
     for row in ("numpy.ndarray", "torch.Tensor", "torch.FloatTensor", "0.33669037", "0.12880941"):
@@ -29,29 +29,29 @@ def test_the_page_opens() -> None:
 
 @pytest.mark.parametrize("maker", MAKERS)
 def test_writing_to_the_array_shows_who_shares_its_memory(maker: str) -> None:
-    at = opened(PAGE, tn_maker=maker)
+    at = opened(PAGE, maker=maker)
     assert "Will the other change?" in html(at)
-    press(at, "tn_write_array")
+    press(at, "tensors_write_array")
     shared = maker in SHARED
     assert ("Shared memory: you wrote to the array" in html(at)) == shared
     assert ("A copy: you wrote to the array" in html(at)) != shared
     assert html(at).count("<del>0</del>99") == (2 if shared else 1)
-    press(at, "tn_write_tensor")
+    press(at, "tensors_write_tensor")
     assert ("Shared memory: you wrote to the tensor" in html(at)) == shared
-    press(at, "tn_write_nothing")
+    press(at, "tensors_write_nothing")
     assert "<del>" not in html(at)
 
 
 def test_another_maker_is_asked_anew() -> None:
-    at = press(opened(PAGE), "tn_write_array")
-    at.selectbox(key="tn_maker").set_value("copied")
+    at = press(opened(PAGE), "tensors_write_array")
+    at.selectbox(key="tensors_maker").set_value("copied")
     settled(at)
     assert (settings(at).maker, settings(at).written) == ("copied", "nothing")
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_names_with_an_underscore_work_in_place(operation: str) -> None:
-    page = html(opened(PAGE, tn_operation=operation))
+    page = html(opened(PAGE, operation=operation))
     in_place = operation in {"in_place", "augmented", "zeroed"}
     assert ("In place: the result is the tensor itself" in page) == in_place
     assert ("A new tensor" in page) != in_place
@@ -61,13 +61,13 @@ def test_names_with_an_underscore_work_in_place(operation: str) -> None:
 def test_a_number_to_its_last_digit() -> None:
     at = opened(PAGE)
     assert "5551115123125782702118158340454101562" in html(at)
-    at.text_input(key="tn_value").set_value("257")
+    at.text_input(key="tensors_value").set_value("257")
     settled(at)
     assert "<code>25<mark>6</mark></code>" in html(at)
-    press(at, "tn_value_0.5")
+    press(at, "tensors_value_0.5")
     assert "<mark></mark>" in html(at)
     for words in ("a tenth", "1e9", "nan", ""):
-        at.text_input(key="tn_value").set_value(words)
+        at.text_input(key="tensors_value").set_value(words)
         settled(at)
         assert "Number cannot be" in at.warning[0].value
         assert settings(at).value == 0.5
@@ -75,7 +75,7 @@ def test_a_number_to_its_last_digit() -> None:
 
 @pytest.mark.parametrize("group", CONVERSION_GROUPS)
 def test_every_group_of_conversions_shows_results_and_errors(group: str) -> None:
-    at = opened(PAGE, tn_conversions=group)
+    at = opened(PAGE, conversions=group)
     page = html(at)
     assert page.count('class="wg-error">') == page.count('<br><span class="wgt-failed">') > 0
     if group == "to NumPy":
@@ -89,7 +89,7 @@ def test_the_badges_before_and_after_backward() -> None:
     assert ".grad <b>" not in ways
     assert "✓ The recommended way" in ways
     assert "Stand-in for a second device" in ways
-    at = opened(PAGE, tn_backward="after backward")
+    at = opened(PAGE, backward="after backward")
     ways = html(at).split("Creating a parameter</h2>")[1].split("The shadowed gradient</h2>")[0]
     assert ways.count("✓ tensor([0.6734])") == 4
     assert ways.count("✗ None") == 2
@@ -99,36 +99,36 @@ def test_the_badges_before_and_after_backward() -> None:
 
 def test_both_graphs_are_drawn() -> None:
     at = opened(PAGE)
-    assert "ToCopyBackward0" not in sent(at, "tn_graph")["svg"]
-    assert "ToCopyBackward0" in sent(at, "tn_graph_copy")["svg"]
+    assert "ToCopyBackward0" not in sent(at, "tensors_graph")["svg"]
+    assert "ToCopyBackward0" in sent(at, "tensors_graph_copy")["svg"]
 
 
 def test_timing_shows_a_picture_and_a_table() -> None:
     at = opened(PAGE)
     assert "Not timed yet" in html(at)
-    press(at, "tn_time")
+    press(at, "tensors_time")
     assert "1024" in html(at)
-    assert sent(at, "tn_transfer")["scene"]["panels"][0]["name"] == "transfer"
+    assert sent(at, "tensors_transfer")["scene"]["panels"][0]["name"] == "transfer"
 
 
 def test_the_prediction_is_answered_by_writing() -> None:
-    at = press(opened(PAGE), "tn_predict_0: float() made a copy")
+    at = press(opened(PAGE), "tensors_predict_0: float() made a copy")
     assert "✗ It is “99: they share memory”" in html(at)
     assert (settings(at).maker, settings(at).dtype, settings(at).written) == ("to_float", "float32", "array")
-    press(at, "tn_predict_again")
-    assert "✓ That is right." in html(press(at, "tn_predict_99: they share memory"))
+    press(at, "tensors_predict_again")
+    assert "✓ That is right." in html(press(at, "tensors_predict_99: they share memory"))
 
 
 def test_every_observation_preset_and_button_goes_somewhere() -> None:
     at = opened(PAGE)
     for i, seen in enumerate(OBSERVATIONS):
-        press(at, f"tn_notice_{i}")
+        press(at, f"tensors_notice_{i}")
         assert all(getattr(settings(at), name) == value for name, value in seen.settings.items())
     for name, (_, wanted) in PRESETS.items():
-        assert settings(choose(at, "tn", name)) == wanted
-    press(at, "tn_random")
-    press(at, "tn_reset")
-    assert settings(at).to_query("tn") == {}
+        assert settings(choose(at, "tensors", name)) == wanted
+    press(at, "tensors_random")
+    press(at, "tensors_reset")
+    assert settings(at).to_query("tensors") == {}
 
 
 @pytest.mark.parametrize("words", ["nan", "1e999", "-inf", "abc", "", "9" * 3000, "<script>alert(1)</script>", "\0"])
@@ -145,14 +145,14 @@ def test_nonsense_in_the_url_opens_the_defaults_and_is_named(words: str) -> None
         "conversions",
         "backward",
     )
-    at = opened(PAGE, **{f"tn_{name}": words for name in (*names, "t", "view")})
-    assert settings(at).to_query("tn") == {}
+    at = opened(PAGE, **{f"tensors_{name}": words for name in (*names, "t", "view")})
+    assert settings(at).to_query("tensors") == {}
     assert " ".join(at.session_state["tn.state"].ignored).count("cannot be") >= len(names)
     assert warned(at).startswith("Ignored: Zoom cannot be ")
 
 
 def test_the_url_reopens_the_experiment() -> None:
-    query = {"tn_zoom": "1000.0", "tn_maker": "cloned", "tn_written": "tensor", "tn_value": "2049.0", "tn_t": "12"}
+    query = {"zoom": "1000.0", "maker": "cloned", "written": "tensor", "value": "2049.0", "tick": "12"}
     at = opened(PAGE, **query)
     assert {name: at.query_params[name] for name in query} == query
-    assert sent(at, "tn_stage")["cursor"]["t"] == 12
+    assert sent(at, "tensors_stage")["tick"] == 12

@@ -35,7 +35,7 @@ async def one_user(url: str, number: int, ready: asyncio.Barrier) -> list[str]:
             if shown != expected or stage["scene"]["total"] != updates:
                 wrong.append(f"user {number}: {shown}, {stage['scene']['total']} updates; expected {expected}")
         if session.data["gradient_descent_learning_rate"]["value"] != rate:
-            wrong.append(f"user {number}: the slider is at {session.data['gd_learning_rate']['value']}, not {rate}")
+            wrong.append(f"user {number}: the slider is at {session.data['gradient_descent_learning_rate']['value']}, not {rate}")
     return wrong
 
 

@@ -14,16 +14,16 @@ from tests.ui.app import DESCENT, NUMPY, opened, sent, settled
 from ui import live
 
 PAGES = (
-    ("pages/01_data.py", "da", {"da_points": "50", "da_noise": "0.3"}),
-    (DESCENT, "gd", {"gd_learning_rate": "0.85", "gd_updates": "30"}),
-    (NUMPY, "np", {"np_learning_rate": "0.9", "np_epochs": "100"}),
-    ("pages/04_tensors.py", "tn", {"tn_zoom": "100.0", "tn_learning_rate": "0.4"}),
-    ("pages/05_autograd.py", "ag", {"ag_learning_rate": "0.3", "ag_epochs": "60"}),
+    ("pages/01_data.py", "data", {"points": "50", "noise": "0.3"}),
+    (DESCENT, "gradient_descent", {"learning_rate": "0.85", "updates": "30"}),
+    (NUMPY, "numpy", {"learning_rate": "0.9", "epochs": "100"}),
+    ("pages/04_tensors.py", "tensors", {"zoom": "100.0", "learning_rate": "0.4"}),
+    ("pages/05_autograd.py", "autograd", {"learning_rate": "0.3", "epochs": "60"}),
 )
 
 
-def token(at, prefix: str = "gd") -> str:
-    return at.session_state[f"{prefix}.state"].token
+def token(at, prefix: str = "gradient_descent") -> str:
+    return at.session_state[f"address.{prefix}"].token
 
 
 @pytest.mark.parametrize(("page", "prefix", "query"), PAGES)
@@ -43,9 +43,9 @@ def test_the_picture_while_dragging_is_the_one_that_the_page_then_shows(page: st
 
 
 def test_it_starts_from_what_the_session_has_heard() -> None:
-    at = opened(DESCENT, gd_updates="7")
-    answer = live.answer(token(at), {"gd_start_a": "2.5"})
-    assert answer["stamp"] == "gd_updates=7&gd_start_a=2.5"
+    at = opened(DESCENT, updates="7")
+    answer = live.answer(token(at), {"start_a": "2.5"})
+    assert answer["address"] == "gradient_descent_updates=7&start_a=2.5"
     a = next(readout for readout in answer["scene"]["readouts"] if readout["label"] == "a")
     expected = descend(DescentSettings(updates=7, start_a=2.5)).trace.parameters[:, 0]
     assert len(expected) == 8
@@ -54,15 +54,15 @@ def test_it_starts_from_what_the_session_has_heard() -> None:
 
 def test_it_leaves_the_session_alone() -> None:
     at = opened(DESCENT)
-    live.answer(token(at), {"gd_learning_rate": "0.7"})
+    live.answer(token(at), {"learning_rate": "0.7"})
     settled(at)
-    assert sent(at, "gd_stage")["stamp"] == ""
-    assert sent(at, "gd_learning_rate")["value"] == 0.1
+    assert sent(at, "gradient_descent_stage")["address"] == ""
+    assert sent(at, "gradient_descent_learning_rate")["value"] == 0.1
 
 
 def test_sliders_say_what_belongs_to_the_new_value() -> None:
-    answer = live.answer(token(opened(DESCENT)), {"gd_batch_size": "16"})
-    assert answer["sliders"]["gd_batch_size"]["caption"] == [("5 updates per epoch: mini-batch", "")]
+    answer = live.answer(token(opened(DESCENT)), {"batch_size": "16"})
+    assert answer["sliders"]["gradient_descent_batch_size"]["caption"] == [("5 updates per epoch: mini-batch", "")]
 
 
 def get(token: str, **query: str) -> Response:
@@ -74,20 +74,20 @@ def get(token: str, **query: str) -> Response:
 
 def test_over_http() -> None:
     at = opened(DESCENT)
-    found = get(token(at), gd_learning_rate="0.85")
+    found = get(token(at), learning_rate="0.85")
     assert (found.status_code, found.headers["cache-control"]) == (200, "no-store")
     answer = json.loads(found.body)
-    assert answer["stamp"] == "gd_learning_rate=0.85"
+    assert answer["address"] == "gradient_descent_learning_rate=0.85"
     assert "Diverging: η·λ" in answer["below"]
 
 
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ({"gd_learning_rate": "lots"}, "Learning rate cannot be 'lots'"),
-        ({"gd_learning_rate": "3"}, "it goes from 0.001 to 1.2"),
-        ({"gd_nothing": "1"}, "no setting called 'nothing'"),
-        ({"gd_updates": "9" * 500}, "too long"),
+        ({"learning_rate": "lots"}, "Learning rate cannot be 'lots'"),
+        ({"learning_rate": "3"}, "it goes from 0.001 to 1.2"),
+        ({"nothing": "1"}, "no setting called 'nothing'"),
+        ({"updates": "9" * 500}, "too long"),
     ],
 )
 def test_what_is_refused_is_said(query: dict[str, str], words: str) -> None:
@@ -107,7 +107,7 @@ def test_a_token_is_nobodys_or_no_longer_somebodys() -> None:
 
 
 def test_two_sessions_have_two_tokens() -> None:
-    one, two = opened(DESCENT), opened(DESCENT, gd_updates="9")
+    one, two = opened(DESCENT), opened(DESCENT, updates="9")
     assert token(one) != token(two)
-    assert live.answer(token(one), {})["stamp"] == ""
-    assert live.answer(token(two), {})["stamp"] == "gd_updates=9"
+    assert live.answer(token(one), {})["address"] == ""
+    assert live.answer(token(two), {})["address"] == "gradient_descent_updates=9"

@@ -15,7 +15,7 @@ FILES = Path(__file__).parents[1] / "files"
 def with_file(name: str) -> AppTest:
     """Lesson 01 after a file of tests/files was dropped on it."""
     at = opened("pages/01_data.py")
-    at.file_uploader(key="da_file").upload(Path(name).name, (FILES / name).read_bytes(), "text/csv")
+    at.file_uploader(key="data_file").upload(Path(name).name, (FILES / name).read_bytes(), "text/csv")
     return settled(at)
 
 
@@ -32,20 +32,20 @@ def keys(at: AppTest, kind: str) -> list[str]:
 
 def mark(at: AppTest) -> Any:
     """The question about the decimal mark."""
-    (question,) = (control for control in at.segmented_control if (control.key or "").startswith("da_mark"))
+    (question,) = (control for control in at.segmented_control if (control.key or "").startswith("data_mark"))
     return question
 
 
 def header(at: AppTest) -> str:
-    (key,) = (key for key in keys(at, "selectbox") if key.startswith("da_header"))
+    (key,) = (key for key in keys(at, "selectbox") if key.startswith("data_header"))
     return key
 
 
 def test_a_file_starts_with_its_default_columns_and_is_taken() -> None:
     at = with_file("class/cars.csv")
-    assert (at.selectbox(key="da_x").value, at.selectbox(key="da_y").value) == ("speed", "dist")
+    assert (at.selectbox(key="data_x").value, at.selectbox(key="data_y").value) == ("speed", "dist")
     assert own(at) is None
-    points = own(press(at, "da_take"))
+    points = own(press(at, "data_take"))
     assert points is not None
     assert (points.source, points.x_name, points.y_name, len(points)) == ("cars.csv", "speed", "dist", 50)
     assert np.frombuffer(points.x)[:3].tolist() == [4, 4, 7]
@@ -67,16 +67,16 @@ def test_an_open_mark_is_asked_and_nothing_is_fitted_before_it_is_answered() -> 
     assert question.label == r"What is 2\.155 (line 2, weight)?"
     assert question.options == ["2.155", "2155"]
     assert question.value is None
-    assert "da_take" not in keys(at, "button")
+    assert "data_take" not in keys(at, "button")
     assert "Choose what was meant." in html(at)
     question.set_value(",")
     settled(at)
     assert "2.155 was read as 2155" in html(at)
-    points = own(press(at, "da_take"))
+    points = own(press(at, "data_take"))
     assert points is not None
     assert np.frombuffer(points.x).tolist() == [2155, 3040, 1980, 7312]
     mark(at).set_value(".")
-    points = own(press(settled(at), "da_take"))
+    points = own(press(settled(at), "data_take"))
     assert points is not None
     assert np.frombuffer(points.x).tolist() == [2.155, 3.04, 1.98, 7.312]
 
@@ -89,10 +89,10 @@ def test_the_learner_says_which_line_names_the_columns() -> None:
     assert at.selectbox(key=header(at)).value == 1
     at.selectbox(key=header(at)).set_value(0)
     settled(at)
-    assert at.selectbox(key="da_x").options == ["column 2", "column 3"]
+    assert at.selectbox(key="data_x").options == ["column 2", "column 3"]
     assert "13 rows, without a header" in html(at)
     at.selectbox(key=header(at)).set_value(2)
-    points = own(press(settled(at), "da_take"))
+    points = own(press(settled(at), "data_take"))
     assert points is not None
     assert (points.x_name, points.y_name, len(points)) == ("10", "21", 11)
 

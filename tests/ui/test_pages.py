@@ -23,7 +23,7 @@ def test_a_page_opens(page: str) -> None:
     assert not at.warning
     stage = sent(at, f"{'hero' if page == OVERVIEW else 'gd' if page == DESCENT else 'np'}_stage")
     assert {panel["name"] for panel in stage["scene"]["panels"]} == {"surface", "data", "loss"}
-    assert stage["cursor"]["t"] == 0
+    assert stage["tick"] == 0
     assert (stage["play"], stage["loop"]) == ((1, True) if page == OVERVIEW else (0, False))
 
 
@@ -58,19 +58,19 @@ NONSENSE = ("nan", "1e999", "-inf", "abc", "", "9" * 3000, "True", "<script>aler
 
 @pytest.mark.parametrize("text", NONSENSE)
 def test_nonsense_in_the_url_opens_the_defaults_and_is_named(text: str) -> None:
-    at = opened(DESCENT, gd_learning_rate=text, gd_updates=text, gd_trainer=text, gd_t=text, gd_view=text)
+    at = opened(DESCENT, learning_rate=text, updates=text, trainer=text, tick=text, view=text)
     state = at.session_state["gd.state"]
-    assert (state.settings.to_query("gd"), state.step, state.view) == ({}, 0, "contour")
+    assert (state.settings.to_query("gradient_descent"), state.step, state.view) == ({}, 0, "contour")
     said = " ".join(state.ignored)
     for label in ("Learning rate cannot be", "Updates cannot be", "Gradients by cannot be", "The moment cannot be"):
         assert label in said
     cut = f"{said[:300]} and {len(said) - 300} more"
     assert warned(at) == " ".join(f"Ignored: {said if len(said) <= 300 else cut}".split())
-    assert sent(at, "gd_learning_rate")["value"] == 0.1
+    assert sent(at, "gradient_descent_learning_rate")["value"] == 0.1
 
 
 def test_what_is_unknown_is_named_and_what_is_right_is_kept() -> None:
-    at = opened(NUMPY, np_momentum="0.9", np_epochs="3000", np_seed="7", gd_learning_rate="abc")
+    at = opened(NUMPY, momentum="0.9", epochs="3000", seed="7", learning_rate="abc")
     assert warned(at) == (
         "Ignored: There is no setting called 'momentum'. Epochs cannot be 3000: it goes from 1 to 2000."
     )
@@ -79,52 +79,52 @@ def test_what_is_unknown_is_named_and_what_is_right_is_kept() -> None:
 
 
 def test_the_warning_goes_with_a_reset() -> None:
-    at = opened(DESCENT, gd_learning_rate="abc")
-    press(at, "gd_reset")
+    at = opened(DESCENT, learning_rate="abc")
+    press(at, "gradient_descent_reset")
     assert not at.warning
 
 
 def test_a_link_reopens_the_state() -> None:
-    at = opened(DESCENT, gd_learning_rate="0.3", gd_batch_size="16", gd_t="12", gd_view="3-D")
+    at = opened(DESCENT, learning_rate="0.3", batch_size="16", tick="12", view="3-D")
     state = at.session_state["gd.state"]
     assert (state.settings.learning_rate, state.settings.batch_size, state.step) == (0.3, 16, 12)
-    stage = sent(at, "gd_stage")
-    assert stage["cursor"]["t"] == 12
+    stage = sent(at, "gradient_descent_stage")
+    assert stage["tick"] == 12
     assert stage["scene"]["panels"][0]["view"] == "3-D"
     assert "update <b>12</b> of 120" in html(at)
     (link,) = (code.value for code in at.code)
-    assert link.endswith("?gd_learning_rate=0.3&gd_batch_size=16&gd_t=12&gd_view=3-D")
+    assert link.endswith("?learning_rate=0.3&batch_size=16&tick=12&view=3-D")
 
 
 def test_the_url_follows_the_page() -> None:
-    at = press(opened(DESCENT), "gd_notice_2")
-    assert dict(at.query_params) == {"gd_learning_rate": "0.75", "gd_t": "3"}
-    press(at, "gd_reset")
+    at = press(opened(DESCENT), "gradient_descent_notice_2")
+    assert dict(at.query_params) == {"learning_rate": "0.75", "tick": "3"}
+    press(at, "gradient_descent_reset")
     assert dict(at.query_params) == {}
 
 
 def test_two_sessions_keep_their_own_settings() -> None:
-    one, other = opened(DESCENT, gd_learning_rate="0.3"), opened(DESCENT)
-    choose(other, "gd", "Zigzag")
-    press(one, "gd_phase_next")
-    assert one.session_state["gd.state"].settings.learning_rate == sent(one, "gd_learning_rate")["value"] == 0.3
-    assert other.session_state["gd.state"].settings.learning_rate == sent(other, "gd_learning_rate")["value"] == 0.75
+    one, other = opened(DESCENT, learning_rate="0.3"), opened(DESCENT)
+    choose(other, "gradient_descent", "Zigzag")
+    press(one, "gradient_descent_phase_next")
+    assert one.session_state["gd.state"].settings.learning_rate == sent(one, "gradient_descent_learning_rate")["value"] == 0.3
+    assert other.session_state["gd.state"].settings.learning_rate == sent(other, "gradient_descent_learning_rate")["value"] == 0.75
     assert (one.session_state["gd.state"].phase, other.session_state["gd.state"].phase) == ("loss", "forward")
 
 
 def test_a_session_keeps_each_lessons_settings_while_it_goes_about() -> None:
-    at = choose(opened(DESCENT), "gd", "Zigzag")
+    at = choose(opened(DESCENT), "gradient_descent", "Zigzag")
     at.switch_page(NUMPY)
     settled(at)
     assert at.session_state["np.state"].settings.learning_rate == 0.1
     at.switch_page(DESCENT)
     settled(at)
-    assert sent(at, "gd_learning_rate")["value"] == 0.75
+    assert sent(at, "gradient_descent_learning_rate")["value"] == 0.75
 
 
 @pytest.mark.parametrize("name", ["cuda:7", "<b>gpu</b>"])
 def test_a_device_in_the_url_that_is_not_there(name: str) -> None:
-    at = opened(DESCENT, device=name, gd_trainer="autograd")
+    at = opened(DESCENT, device=name, trainer="autograd")
     assert at.selectbox(key="device.select").value == "cpu"
     assert f"There is no device {name!r} here: running on the CPU." in [caption.value for caption in at.sidebar.caption]
 
@@ -145,9 +145,9 @@ def test_with_an_own_file_the_page_says_what_is_still_the_tutorials() -> None:
     said = "From here on, the page speaks of the tutorial&#39;s data."
     at = opened(page)
     assert said not in html(at)
-    assert sent(at, "da_stage")["scene"]["panels"][0]["note"].endswith("dashed: the true line")
+    assert sent(at, "data_stage")["scene"]["panels"][0]["note"].endswith("dashed: the true line")
     at.session_state["own.points"] = Points.of("mine.csv", "hours", "score", x, 3 * x + 1)
     settled(at)
     assert said in html(at)
-    assert sent(at, "da_stage")["scene"]["panels"][0]["note"] == "discs train, rings validate"
-    assert at.button(key="da_random").label == "New split"
+    assert sent(at, "data_stage")["scene"]["panels"][0]["note"] == "discs train, rings validate"
+    assert at.button(key="data_random").label == "New split"
