@@ -21,7 +21,8 @@ HEAVY = {"torch", "torchvision", "torchviz", "sklearn", "scipy"}
 FIRST_PICTURE = (
     "core/lessons/overview/*.py",
     "core/lessons/gradient_descent/*.py",
-    "core/lessons/numpy/run.py",
+    "core/lessons/numpy/*.py",
+    "core/lessons/*/settings.py",
     "core/line/data.py",
     "core/trace.py",
     "core/line/surface.py",
@@ -38,7 +39,13 @@ FIRST_PICTURE = (
 
 
 def sources(*patterns: str) -> list[Path]:
-    return sorted({path for pattern in patterns for path in ROOT.glob(pattern)})
+    """The files of these patterns. A pattern that matches nothing holds nothing, so it is refused."""
+    found: set[Path] = set()
+    for pattern in patterns:
+        matched = set(ROOT.glob(pattern))
+        assert matched, f"no file matches {pattern}"
+        found |= matched
+    return sorted(found)
 
 
 def name(path: Path) -> str:
@@ -90,6 +97,63 @@ def imports(path: Path, *, at_import: bool = False) -> set[str]:
 
 def rooms(path: Path) -> set[str]:
     return {imported.split(".")[0] for imported in imports(path)}
+
+
+def reached(path: Path) -> dict[str, str]:
+    """Every module that importing a file imports, at any remove, and which module of the house imports it."""
+    found: dict[str, str] = {}
+    waiting = [(imported, name(path)) for imported in imports(path, at_import=True)]
+    while waiting:
+        module, importer = waiting.pop()
+        if module in found:
+            continue
+        found[module] = importer
+        if module in HOUSE:
+            # importing core.figures.scene runs core/__init__.py and core/figures/__init__.py as well
+            parents = [module.rsplit(".", up)[0] for up in range(1, module.count(".") + 1)]
+            waiting += [(parent, importer) for parent in parents]
+            waiting += [(inner, module) for inner in imports(HOUSE[module], at_import=True)]
+    return found
+
+
+def lesson_of(module: str) -> str | None:
+    """The slug of the lesson that a module of core or ui belongs to."""
+    parts = module.split(".")
+    return parts[2] if len(parts) > 3 and parts[1] == "lessons" and parts[0] in ("core", "ui") else None
+
+
+LESSON_FILES = sources("core/lessons/*/*.py", "ui/lessons/*/*.py")
+PARTS = [path for path in sources("core/**/*.py", "ui/**/*.py") if path not in LESSON_FILES]
+# What a page shows of an address: pure, so that any process answers alike.
+PURE = sources("ui/lessons/*/picture.py", "ui/lessons/*/question.py", "ui/lesson_view.py", "ui/outcome.py", "ui/say.py")
+# What computes a run, which never draws.
+RUNS = sources(
+    "core/lessons/*/run*.py", "core/lessons/*/settings.py", "core/line/*.py", "core/training/*.py", "core/code/*.py"
+)
+
+
+@pytest.mark.parametrize("path", LESSON_FILES, ids=name)
+def test_no_lesson_imports_another_lesson(path: Path) -> None:
+    own = path.parent.name
+    assert {lesson_of(imported) for imported in imports(path)} <= {None, own}
+
+
+@pytest.mark.parametrize("path", PARTS, ids=name)
+def test_a_part_that_lessons_share_knows_no_lesson(path: Path) -> None:
+    assert {lesson_of(imported) for imported in imports(path)} == {None} or not imports(path)
+
+
+@pytest.mark.parametrize("path", RUNS, ids=name)
+def test_what_computes_a_run_knows_no_figure(path: Path) -> None:
+    drawn = [module for module in imports(path) if ".figures" in module or module.startswith("core.figures")]
+    assert not drawn
+
+
+@pytest.mark.parametrize("path", PURE, ids=name)
+def test_what_an_address_shows_needs_no_session(path: Path) -> None:
+    found = reached(path)
+    by = {module: importer for module, importer in found.items() if module.split(".")[0] == "streamlit"}
+    assert not by
 
 
 @pytest.mark.parametrize("path", sources("core/**/*.py"), ids=name)
@@ -144,18 +208,9 @@ def test_nothing_that_is_shown_imports_torch_at_the_top(path: Path) -> None:
 @pytest.mark.parametrize("path", sources(*FIRST_PICTURE), ids=name)
 def test_the_first_picture_waits_for_nothing_heavy(path: Path) -> None:
     """Not even through another module of the house: the whole chain of imports is followed."""
-    chain: dict[str, str] = {}
-    waiting = [(imported, name(path)) for imported in imports(path, at_import=True)]
-    while waiting:
-        module, importer = waiting.pop()
+    for module, importer in reached(path).items():
         if module.split(".")[0] in HEAVY:
             pytest.fail(f"{importer} imports {module} while it is being imported itself", pytrace=False)
-        if module in HOUSE and module not in chain:
-            chain[module] = importer
-            # Importing core.figures.line runs core/__init__.py and core/figures/__init__.py as well.
-            parents = [module.rsplit(".", up)[0] for up in range(1, module.count(".") + 1)]
-            waiting += [(parent, importer) for parent in parents]
-            waiting += [(inner, module) for inner in imports(HOUSE[module], at_import=True)]
 
 
 def test_every_requirement_is_pinned_exactly() -> None:

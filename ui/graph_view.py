@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
+from core.cache import kept_with
 from core.fields import kinds
 from core.graph.export import to_dot, to_json
 from core.graph.model import Graph
@@ -63,7 +63,7 @@ def graph_view(
     )
 
 
-@lru_cache(maxsize=128)
+@kept_with
 def _drawn(graph: Graph, closed: frozenset[str] | None, sample: int | None, marked: tuple[tuple[int, str], ...]) -> str:
     """The view's data of a graph, as JSON: the page runs again far more often than its graph is another one."""
     drawing = draw(graph, closed, sample=sample, marked=dict(marked))

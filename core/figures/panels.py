@@ -1,10 +1,10 @@
 """The pictures of the line's training that several lessons share."""
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from core.cache import kept_with
 from core.figures.axes import axis, layout, log_ticks, padded, polyline, scatter
 from core.figures.figure import Figure, Still
 from core.figures.marks import Arrow, Mark, Point, Trail
@@ -17,7 +17,7 @@ VIEWS = ("contour", "3-D")
 START = ("start_a", "start_b")  # the fields that a dragged start sets
 
 
-@lru_cache(maxsize=64)
+@kept_with
 def contour_figure(surface: Surface) -> Still:
     """Contours of the root of the excess loss: on a quadratic, evenly spaced rings."""
     height = np.sqrt(np.maximum(surface.loss - surface.minimum_loss, 0))
@@ -109,7 +109,7 @@ def surface_panel(
     )
 
 
-@lru_cache(maxsize=64)
+@kept_with
 def data_figure(data: Regression) -> Still:
     """The training points as discs and the validation points as small rings."""
     both_x = np.concatenate([data.x_train, data.x_val])[:, 0]

@@ -1,15 +1,15 @@
 """The loss of the line as a height: the surface, a run on it, and points that have names."""
 
-from functools import lru_cache
 
 import numpy as np
 
+from core.cache import kept_with
 from core.figures.figure import Figure, Still
 from core.figures.marks import ThreeDMark, ThreeDPoint, ThreeDTrail
 from core.line.surface import Surface
 
 
-@lru_cache(maxsize=64)
+@kept_with
 def three_d_figure(surface: Surface) -> Still:
     """The loss as a height, over the part of the surface that the contours show."""
     half = (surface.b[-1] - surface.b[0]) / 2

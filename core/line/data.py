@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from core.cache import cached_run
 from core.fields import Settings, choice, number
 from core.refused import Refused
 from core.trace import read_only
@@ -106,7 +107,7 @@ class Points:
         return len(self.x) // 8
 
 
-@lru_cache(maxsize=64)
+@cached_run
 def make(settings: DataSettings = TUTORIAL, points: Points | None = None) -> Regression:
     """Draw, shuffle, split and scale the data, from one legacy NumPy stream as the tutorial does.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from core.cache import cached_run
 
 if TYPE_CHECKING:
     import torch
@@ -21,7 +22,7 @@ def line_graph(a: float, b: float, x: np.ndarray, y: np.ndarray, dtype: str = "f
     return _line_graph(a, b, x.tobytes(), y.tobytes(), dtype, device)
 
 
-@lru_cache(maxsize=64)
+@cached_run
 def _line_graph(at_a: float, at_b: float, x: bytes, y: bytes, dtype: str, device: str) -> Graph:
     import torch
 
@@ -42,7 +43,7 @@ def _line_graph(at_a: float, at_b: float, x: bytes, y: bytes, dtype: str, device
     return tape(loss_of_the_step)
 
 
-@lru_cache(maxsize=16)
+@cached_run
 def prediction_graph(at_a: float, at_b: float, x: bytes) -> Graph:
     """What autograd builds for `yhat = a + b * x`, float32, as the tutorial does before any loss.
 

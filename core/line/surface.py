@@ -1,10 +1,10 @@
 """The loss surface of the line: exact, from sufficient statistics, with no loop over points or cells."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
+from core.cache import kept_with
 from core.trace import read_only
 
 GRID = (61, 41)
@@ -104,7 +104,7 @@ def surface_of(stats: LineStatistics, starts: list[tuple[float, float]]) -> Surf
     return line_surface(stats, np.linspace(a0, a1, GRID[0]), np.linspace(b0, b1, GRID[1]))
 
 
-@lru_cache(maxsize=64)
+@kept_with
 def _surface(stats: LineStatistics, starts: tuple[tuple[float, float], ...]) -> Surface:
     return surface_of(stats, list(starts))
 

@@ -2,8 +2,8 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
+from core.cache import cached_run
 from core.lessons.autograd.run_attempt import Attempt, run
 from core.lessons.autograd.settings import AutogradSettings
 from core.line.curvature import Curvature, curvature
@@ -60,7 +60,7 @@ class AutogradRun:
         return float(last.min()), float(last.max())
 
 
-@lru_cache(maxsize=32)
+@cached_run
 def autograd_run(settings: AutogradSettings, points: Points | None = None, device: str = "cpu") -> AutogradRun:
     """Draw the start and run the attempt. Cached by its arguments."""
     data = make(TUTORIAL, points)

@@ -1,8 +1,8 @@
 """Everything that the data lesson shows of one choice of settings."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
+from core.cache import cached_run
 from core.lessons.data.learning_curve import LearningCurve, learning_curve
 from core.line.data import DataSettings, Points, Regression, make
 from core.line.surface import LineStatistics, Surface, minimum, statistics, surface_for
@@ -19,7 +19,7 @@ class DataRun:
     usual_point: tuple[float, float]
 
 
-@lru_cache(maxsize=64)
+@cached_run
 def data_run(settings: DataSettings, points: Points | None = None) -> DataRun:
     """Make or take the data, split and scale them, and compute their surface. Cached by its arguments.
 

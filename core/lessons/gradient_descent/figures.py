@@ -1,9 +1,9 @@
 """Close-ups of gradient descent on the line, on the cursor of the main scene."""
 
-from functools import lru_cache
 
 import numpy as np
 
+from core.cache import kept_with
 from core.figures.axes import axis, layout
 from core.figures.descent import data_panel, epochs_at, lit_rows
 from core.figures.marks import Arrow, Label, Point, Segment, Squares, Trail
@@ -27,7 +27,7 @@ def section_scene(trace: Trace, data: Regression, surface: Surface, h: float) ->
 SWEEP_RATES = np.geomspace(0.001, 1.2, 81)
 
 
-@lru_cache(maxsize=64)
+@kept_with
 def _sweep(stats: LineStatistics, start: tuple[float, float], updates: int) -> np.ndarray:
     return np.log10(np.clip(rate_sweep(stats, start, SWEEP_RATES, updates), 1e-6, 1e6))
 

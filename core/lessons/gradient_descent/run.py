@@ -1,8 +1,8 @@
 """Everything that the gradient-descent lesson shows of one choice of settings."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from core.cache import cached_run
 from core.lessons.gradient_descent.settings import DescentSettings
 from core.line.curvature import Curvature, curvature, measured_updates_to_converge, regime, updates_to_converge
 from core.line.data import TUTORIAL, Points, Regression, make
@@ -41,7 +41,7 @@ class Descent:
         return updates_per_epoch(len(self.data.x_train), self.batch_size)
 
 
-@lru_cache(maxsize=128)
+@cached_run
 def descend(
     settings: DescentSettings,
     points: Points | None = None,

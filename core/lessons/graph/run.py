@@ -6,11 +6,12 @@ import inspect
 import math
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import torch
 
+from core.cache import cached_run
 from core.graph.model import Graph
 from core.graph.tape import tape
 from core.lessons.graph.settings import GraphSettings
@@ -67,7 +68,7 @@ class VariantRun:
         return len(re.findall(r"^\s*\d+ \[", self.dot, re.MULTILINE))
 
 
-@lru_cache(maxsize=64)
+@cached_run
 def run_variant(settings: GraphSettings, points: Points | None = None, device: str = "cpu") -> VariantRun:
     """Run the settings' variant on `device`, in float32 as the tutorial does. Cached by its arguments.
 

@@ -1,8 +1,8 @@
 """The tutorial's NumPy lesson, run: its random start, its loop, its data and its surface."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
+from core.cache import cached_run
 from core.lessons.numpy.settings import NumpySettings
 from core.line.curvature import Curvature, curvature
 from core.line.data import TUTORIAL, Points, Regression, make
@@ -25,7 +25,7 @@ class NumpyRun:
     curve: Curvature
 
 
-@lru_cache(maxsize=64)
+@cached_run
 def numpy_run(settings: NumpySettings, points: Points | None = None) -> NumpyRun:
     """Initialise, then train on all points for a number of epochs. Cached by its arguments."""
     data = make(TUTORIAL, points)

@@ -1,8 +1,8 @@
 """The run that the first page plays: the tutorial's line, with a learning rate whose path can be followed."""
 
 from dataclasses import dataclass
-from functools import cache
 
+from core.cache import cached_run
 from core.line.data import Regression, make
 from core.line.surface import Surface, statistics, surface_for
 from core.trace import Trace
@@ -22,9 +22,9 @@ class OverviewRun:
     surface: Surface
 
 
-@cache
+@cached_run
 def overview_run() -> OverviewRun:
-    """Train once a process."""
+    """Train, and put the run together. Cached."""
     data, start = make(), numpy_start()
     trace = train(data, start, LEARNING_RATE, UPDATES, len(data.x_train))
     return OverviewRun(data, trace, surface_for(statistics(data.x_train, data.y_train), start, start))

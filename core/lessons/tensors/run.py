@@ -1,11 +1,11 @@
 """The same loss and the same training in four precisions."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import torch
 
+from core.cache import cached_run
 from core.lessons.tensors.precision import DTYPES, PreciseSurface, surfaces
 from core.line.data import TUTORIAL, Points, Regression, make
 from core.line.loss import mse
@@ -59,7 +59,7 @@ class Fits:
         return next(fit for fit in self.fits if fit.dtype == dtype)
 
 
-@lru_cache(maxsize=64)
+@cached_run
 def fits(
     zoom: float = 6.0,
     learning_rate: float = 0.1,
@@ -92,7 +92,7 @@ def still(parameters: np.ndarray) -> int:
     return int(moved[-1]) + 1 if moved.size else 0
 
 
-@lru_cache(maxsize=64)
+@cached_run
 def _traces(learning_rate: float, seed: int, points: Points | None, device: str) -> tuple[Trace, ...]:
     data = make(TUTORIAL, points)
     return tuple(
