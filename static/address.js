@@ -4,11 +4,7 @@ import { listenToHistory } from "./address_bar.js";
 import { mounting } from "./mount.js";
 import { keepPoints, keptPoints } from "./points.js";
 
-/**
- * What ui/address.py sends. `keep` are points to be kept in this tab; `missing` is the digest of points that the
- * server does not have.
- * @typedef {{ keep: { digest: string, points: object } | null, missing: string }} AddressData
- */
+/** @typedef {import("./messages.js").AddressData} AddressData */
 
 class AddressBar {
   /** @param {Component<AddressData>} component */

@@ -4,13 +4,8 @@ import { liveOf, takeData } from "./live.js";
 import { mounting } from "./mount.js";
 import { format, read } from "./number.js";
 
-/**
- * What ui/boxes.py sends for one box. `name` is the setting's name.
- * @typedef {import("./number.js").NumberField & { name: string, step: number, value: number }} BoxField
- */
-
-/** @typedef {import("./live.js").ControlData & { fields: BoxField[] }} BoxesData */
-
+/** @typedef {import("./messages.js").BoxField} BoxField */
+/** @typedef {import("./messages.js").BoxesData} BoxesData */
 /** @typedef {{ input: HTMLInputElement, field: BoxField, value: number }} Box */
 
 class Boxes {

@@ -17,34 +17,12 @@ const LONGEST_PAUSE_MS = 60_000;
 export const END = 1_000_000; // as a tick: the last one, as in core/fields.py
 
 /** @typedef {"http" | "socket"} Route */
-/** @typedef {number | string | boolean | number[] | null} Value */
-/** @typedef {Record<string, Value>} Patch */
-
-/**
- * What ui/live.py answers to a request for a picture, or the sentence that says why there is none.
- * @typedef {object} Answer
- * @property {import("./stage/stage.js").Scene} scene
- * @property {string} below
- * @property {string} address
- * @property {Record<string, import("./slider.js").SliderProps>} sliders
- */
+/** @typedef {import("./messages.js").Patch} Patch */
+/** @typedef {import("./messages.js").Answer} Answer */
+/** @typedef {import("./messages.js").Greeting} Greeting */
 
 /** @typedef {(answer: Answer) => void | Promise<void>} Listener */
 /** @typedef {(problem: string) => void} ProblemListener */
-
-/**
- * What the session tells every component: `Here.greeting` in ui/address.py. `rev` is another number whenever the
- * session set the address itself; `heard` is the number of the last message that it has taken; `address` is the query
- * of a link to what it shows.
- * @typedef {object} Greeting
- * @property {string} slug
- * @property {number} rev
- * @property {number} heard
- * @property {string} address
- * @property {boolean} live
- */
-
-/** @typedef {Greeting & { group: string }} ControlData */
 
 /**
  * A component that sends patches.
@@ -55,7 +33,7 @@ export const END = 1_000_000; // as a tick: the last one, as in core/fields.py
 /**
  * @typedef {object} Control
  * @property {Component<any>} component
- * @property {ControlData} data
+ * @property {Greeting} data
  * @property {Live} live
  * @property {number} rev
  * @property {Listener} onAnswer
@@ -82,7 +60,7 @@ export function liveOf(group) {
 /**
  * Gives a control new data from the session.
  * @param {Control} control
- * @param {ControlData} data
+ * @param {Greeting} data
  * @returns {boolean} whether the session set the address itself, so that the control has to show it
  */
 export function takeData(control, data) {
@@ -125,7 +103,7 @@ export class Live {
     /** @type {Route} */
     this.route = "socket";
     /** @type {Greeting} what the session said last */
-    this.session = { slug: "", rev: 0, heard: 0, address: "", live: false };
+    this.session = { slug: "", rev: 0, heard: 0, address: "", live: false, group: "" };
     // numbers of the last message sent and of the last one acknowledged
     this.sent = 0;
     this.acknowledged = 0;

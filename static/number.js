@@ -1,14 +1,6 @@
 // Numbers as people read and type them.
 
-/**
- * A number that can be set: its name in sentences and its range.
- * @typedef {object} NumberField
- * @property {string} label
- * @property {[least: number, most: number]} domain  the values that exist
- * @property {boolean} positive  whether the least of them is left out
- * @property {boolean} integer
- * @property {boolean} [log]
- */
+/** @typedef {import("./messages.js").NumberField} NumberField */
 
 /**
  * At most four decimals, or three significant digits where the field is logarithmic.

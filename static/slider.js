@@ -7,23 +7,8 @@ import { format, read } from "./number.js";
 
 const LOG_STEPS = 1000;
 
-/**
- * What a slider shows besides its value, and what may change with other settings: `slider_props` of ui/lesson_view.py.
- * @typedef {object} SliderProps
- * @property {number} low
- * @property {number} high
- * @property {number} step
- * @property {[text: string, tone: string][]} caption
- * @property {{ at: number, label: string, color: string, snap: boolean }[]} marks
- * @property {{ from: number, to: number, color: string }[]} regions
- * @property {string} suffix
- */
-
-/**
- * What `live_slider` of ui/slider.py sends.
- * @typedef {import("./live.js").ControlData & SliderProps & { name: string, label: string, symbol: string, help: string,
- *   log: boolean, integer: boolean, domain: [number, number], positive: boolean, value: number }} SliderData
- */
+/** @typedef {import("./messages.js").SliderData} SliderData */
+/** @typedef {import("./messages.js").SliderProps} SliderProps */
 
 class Slider {
   /** @param {Component<SliderData>} component */
@@ -50,7 +35,7 @@ class Slider {
     this.marks = find(this.root, ".wg-marks", HTMLElement);
     this.caption = find(this.root, ".wg-caption", HTMLElement);
     this.problem = find(this.root, ".wg-problem", HTMLElement);
-    this.onAnswer = (/** @type {import("./live.js").Answer} */ { sliders }) => this.update(sliders[this.data.name]);
+    this.onAnswer = (/** @type {import("./messages.js").Answer} */ { sliders }) => this.update(sliders[this.data.name]);
     this.listen();
   }
 
@@ -147,8 +132,8 @@ class Slider {
     this.decorated = key;
     this.regions.replaceChildren(...this.data.regions.map((region) => {
       const node = document.createElement("i");
-      node.style.left = left(region.from);
-      node.style.right = `calc(100% - ${left(region.to)})`;
+      node.style.left = left(region.start);
+      node.style.right = `calc(100% - ${left(region.end)})`;
       node.style.background = `var(--wg-${region.color})`;
       return node;
     }));

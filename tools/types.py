@@ -15,6 +15,7 @@ import numpy as np
 from core.figures.figure import Figure
 from core.figures.marks import Mark, ThreeDMark
 from core.figures.scene import Panel, Readout, Scene, camel
+from ui.messages import MESSAGES
 
 TARGET = Path(__file__).parent.parent / "static" / "stage" / "scene.d.ts"
 
@@ -33,6 +34,18 @@ import type { TypedArraySpec } from "../typed.js";
 export interface Figure extends Partial<PlotlyFigure> {
   digest: string;
 }
+"""
+
+MESSAGES_TARGET = Path(__file__).parent.parent / "static" / "messages.d.ts"
+
+MESSAGES_HEAD = """\
+// Written by tools/types.py: what Python and the components say to one another, from ui/messages.py.
+
+/** The value of a field of an address. */
+export type Value = number | string | boolean | null | (number | string)[];
+
+/** Fields with their new values. */
+export type Patch = Record<string, Value>;
 """
 
 PLAIN: dict[Any, str] = {str: "string", bool: "boolean", int: "number", float: "number", type(None): "null"}
@@ -92,7 +105,7 @@ def _shape(hint: Any) -> str:
 
 def typescript(hint: Any) -> str:
     """The TypeScript type of a field's type. Raises ValueError for a type that is not known here."""
-    if hint in PLAIN:
+    if isinstance(hint, type) and hint in PLAIN:
         return PLAIN[hint]
     if hint == Figure:
         return "Figure"
@@ -105,6 +118,10 @@ def typescript(hint: Any) -> str:
         return " | ".join(f'"{value}"' for value in arguments)
     if origin in (Union, types.UnionType):
         return " | ".join(typescript(part) for part in arguments)
+    if origin is list:
+        return f"{_in_brackets(typescript(arguments[0]))}[]"
+    if hint in MESSAGES:
+        return str(hint.__name__)
     if origin is tuple:
         if arguments[1:] == (...,):
             return f"{typescript(arguments[0])}[]"
@@ -112,5 +129,22 @@ def typescript(hint: Any) -> str:
     raise ValueError(f"There is no TypeScript type here for {hint}.")
 
 
+def message_declarations() -> str:
+    """The text of messages.d.ts."""
+    parts = [MESSAGES_HEAD]
+    for message in MESSAGES:
+        hints = get_type_hints(message, include_extras=True)
+        members = [f"  {member}: {typescript(hint)};" for member, hint in hints.items()]
+        comment = list(_comment(message, None))
+        parts.append("\n".join([*comment, f"export interface {message.__name__} {{", *members, "}"]) + "\n")
+    return "\n".join(parts)
+
+
+def _in_brackets(written: str) -> str:
+    """A type as the element of an array."""
+    return f"({written})" if " | " in written else written
+
+
 if __name__ == "__main__":
     TARGET.write_text(declarations(), encoding="utf-8")
+    MESSAGES_TARGET.write_text(message_declarations(), encoding="utf-8")

@@ -22,6 +22,7 @@ from core.refused import Refused
 from ui import component
 from ui.lesson_view import LessonView
 from ui.lessons import Lesson, find
+from ui.messages import AddressData, Greeting, Kept, Message
 
 S = TypeVar("S", bound=Settings)
 P = TypeVar("P", bound=Place)
@@ -99,24 +100,28 @@ class Here(Generic[S, P]):
         self.address = address.apply(usual, kept)
         self.follow()
 
-    def receive(self, message: Mapping[str, Any]) -> None:
+    def receive(self, message: Message) -> None:
         """Take a message {rev, n, patch, act} of a control, which already shows the value.
 
         One that left before everything was set from Python, by a reset or a preset, comes too late and changes
         nothing. With `act` other controls follow, as after a button.
         """
         self.heard = message["n"]
-        if message["rev"] == self.rev and self._apply(message["patch"]) and message.get("act"):
+        if message["rev"] == self.rev and self._apply(message["patch"]) and message["act"]:
             self.follow()
 
-    def greeting(self) -> dict[str, Any]:
-        """What every component is told, so that the browser knows what the session knows."""
+    def greeting(self, group: str = "", live: bool = True) -> Greeting:
+        """What every component is told.
+
+        An empty `group` stands for the lesson's. Without `live` there are no pictures over HTTP.
+        """
         return {
             "slug": self.slug,
             "rev": self.rev,
             "heard": self.heard,
             "address": urlencode(address.to_query(self.address)),
-            "live": self.lesson.live,
+            "live": live and self.lesson.live,
+            "group": group or self.slug,
         }
 
     def _apply(self, patch: Mapping[str, Any]) -> bool:
@@ -180,9 +185,8 @@ def bar() -> None:
     """
     digest = st.session_state.get(_DATA, "")
     points = store.find(digest)
-    kept = None
-    if points:
-        kept = {"digest": digest, "points": points.to_json()}
+    kept: Kept | None = {"digest": digest, "points": points.to_json()} if points else None
+    data: AddressData = {"keep": kept, "missing": digest if digest and not points else ""}
 
     def went() -> None:
         message = st.session_state["address_bar"].get("went")
@@ -196,7 +200,7 @@ def bar() -> None:
 
     _bar(
         key="address_bar",
-        data={"keep": kept, "missing": digest if digest and not points else ""},
+        data=data,
         on_went_change=went,
         on_points_change=brought,
     )

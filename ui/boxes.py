@@ -8,6 +8,7 @@ import streamlit as st
 from core.fields import Number, kinds
 from ui import component
 from ui.address import Here
+from ui.messages import BoxesData, BoxField
 
 _boxes = component.from_module("boxes", "boxes.js")
 
@@ -21,7 +22,7 @@ def number_boxes(here: Here[Any, Any], names: Sequence[str]) -> None:
         if message := st.session_state[key].get("message"):
             here.receive(message)
 
-    fields = []
+    fields: list[BoxField] = []
     for name in names:
         kind = declared[name]
         assert isinstance(kind, Number)
@@ -37,5 +38,5 @@ def number_boxes(here: Here[Any, Any], names: Sequence[str]) -> None:
                 "value": getattr(here.settings, name),
             }
         )
-    data = {**here.greeting(), "group": here.slug, "fields": fields}
+    data: BoxesData = {**here.greeting(), "fields": fields}
     _boxes(key=key, data=data, on_message_change=typed)

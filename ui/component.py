@@ -1,7 +1,7 @@
 """Browser components whose code is a module among the app's own static files."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -51,7 +51,7 @@ def from_module(name: str, path: str) -> Callable[..., Any]:
         f"watchgrad.{name}", js=_LOADER % (path, assets.version()), isolate_styles=False
     )
 
-    def draw(*, key: str, data: dict[str, Any], kept: str = "{}", **callbacks: Any) -> None:
+    def draw(*, key: str, data: Mapping[str, Any], kept: str = "{}", **callbacks: Any) -> None:
         # as bytes: anything else Streamlit would search for tables and write twice
         message = f"[{json.dumps(data)},{kept},{json.dumps(assets.version())}]"
         mounted(key=key, data=message.encode(), **callbacks)

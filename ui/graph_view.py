@@ -15,6 +15,7 @@ from core.graph.picture import all_groups
 from core.graph.svg import draw
 from ui import component
 from ui.address import Here
+from ui.messages import GraphLesson
 
 _view = component.from_module("graph", "graph/graph.js")
 
@@ -52,7 +53,9 @@ def graph_view(
             here.receive(message)
 
     closed = _closed(graph, kept.get("modules"))
-    lesson = here and {**here.greeting(), "live": False, "group": here.slug, "box": here.place.box, "follows": follows}
+    lesson: GraphLesson | None = None
+    if here:
+        lesson = {**here.greeting(live=False), "box": here.place.box, "follows": follows}
     _view(
         key=key,
         data={"phase": phase, "height": height, "show_code": code, "below": below, "hint": hint, "lesson": lesson},

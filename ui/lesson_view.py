@@ -6,6 +6,7 @@ from typing import Any
 
 from core.fields import Number
 from core.figures.scene import Scene
+from ui import messages
 
 Caption = Sequence[tuple[str, str]]  # pieces of text, each with a tone: "", "ink", "grad", "good"
 
@@ -50,7 +51,7 @@ class SliderProps:
 NOTHING_MORE = SliderProps()
 
 
-def slider_props(kind: Number, props: SliderProps = NOTHING_MORE) -> dict[str, Any]:
+def slider_props(kind: Number, props: SliderProps = NOTHING_MORE) -> messages.SliderProps:
     """The props as the browser's slider takes them; marks and regions outside the span are left out."""
     low = kind.low if props.low is None else props.low
     high = kind.high if props.high is None else props.high
@@ -65,7 +66,7 @@ def slider_props(kind: Number, props: SliderProps = NOTHING_MORE) -> dict[str, A
             if low <= mark.at <= high
         ],
         "regions": [
-            {"from": max(region.start, low), "to": min(region.end, high), "color": region.color}
+            {"start": max(region.start, low), "end": min(region.end, high), "color": region.color}
             for region in props.regions
             if region.start < high
         ],

@@ -24,13 +24,14 @@ from core.own_file import store
 from core.refused import Refused
 from ui.lesson_view import LessonView, slider_props
 from ui.lessons import find
+from ui.messages import Answer
 from ui.turn import in_turn
 
 LARGEST_POINTS = 1_500_000  # bytes of a POST
 _log = logging.getLogger(__name__)
 
 
-def encoded(shown: Address[Any, Any], view: LessonView, have: frozenset[str] = frozenset()) -> dict[str, Any]:
+def encoded(shown: Address[Any, Any], view: LessonView, have: frozenset[str] = frozenset()) -> Answer:
     """What the browser gets of a lesson's view; figures whose digest is in `have` are named and not sent."""
     settings = kinds(shown.settings)
     return {
@@ -45,7 +46,7 @@ def encoded(shown: Address[Any, Any], view: LessonView, have: frozenset[str] = f
     }
 
 
-def answer(slug: str, query: Mapping[str, str], have: frozenset[str] = frozenset()) -> dict[str, Any]:
+def answer(slug: str, query: Mapping[str, str], have: frozenset[str] = frozenset()) -> Answer:
     """What the browser gets for a lesson's address.
 
     Raises NoLesson, Refused for what is ignored in the address, and MissingPoints.

@@ -8,6 +8,7 @@ from core.fields import Number, kinds
 from ui import component
 from ui.address import Here
 from ui.lesson_view import NOTHING_MORE, SliderProps, slider_props
+from ui.messages import SliderData
 
 _slider = component.from_module("slider", "slider.js")
 
@@ -29,11 +30,8 @@ def live_slider(here: Here[Any, Any], name: str, props: SliderProps = NOTHING_MO
         if message := st.session_state[key].get("message"):
             here.receive(message)
 
-    greeting = here.greeting()
-    data: dict[str, Any] = {
-        **greeting,
-        "live": setting and greeting["live"],
-        "group": here.slug if setting else key,
+    data: SliderData = {
+        **here.greeting("" if setting else key, live=setting),
         "name": name,
         "label": kind.label,
         "symbol": kind.symbol,

@@ -8,6 +8,7 @@ from core.figures.scene import Scene
 from ui import component, live
 from ui.address import Here
 from ui.lesson_view import LessonView
+from ui.messages import Answer, StageData
 
 _stage = component.from_module("stage", "stage/stage.js")
 
@@ -36,7 +37,7 @@ def close_up(here: Here[Any, Any], scene: Scene, name: str) -> None:
 
 
 def _draw(
-    here: Here[Any, Any], name: str, picture: dict[str, Any], *, controls: bool, leads: bool, play: bool, loop: bool
+    here: Here[Any, Any], name: str, picture: Answer, *, controls: bool, leads: bool, play: bool, loop: bool
 ) -> None:
     key = f"{here.slug}_{name}"
 
@@ -44,13 +45,10 @@ def _draw(
         if message := st.session_state[key].get("message"):
             here.receive(message)
 
-    greeting = here.greeting()
     place = here.place
-    data = {
+    data: StageData = {
         **picture,
-        **greeting,
-        "live": leads and greeting["live"],
-        "group": here.slug,
+        **here.greeting(live=leads),
         "tick": place.tick,
         "speed": place.speed,
         "camera": place.camera,

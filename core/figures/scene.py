@@ -37,7 +37,7 @@ class Panel:
     views: tuple[str, ...] = ()
     view: str = ""
     pick: tuple[str, ...] = ()
-    then: Annotated[tuple[tuple[str, Any], ...], '[string, import("../live.js").Value][]'] = ()
+    then: Annotated[tuple[tuple[str, Any], ...], '[string, import("../messages.js").Value][]'] = ()
     handle: tuple[float, float] | None = None
     handle_text: str = "start, drag me"
     note: str = ""

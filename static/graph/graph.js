@@ -44,7 +44,7 @@ const HINT = "Step with ← and →, play with Space, or click a box.";
  * @property {import("./side.js").TableData} table
  * @property {number} samples
  * @property {number | null} sample
- * @property {(import("../live.js").ControlData & { box: string, follows: boolean }) | null} lesson
+ * @property {import("../messages.js").GraphLesson | null} lesson
  */
 
 /** Resolves when the stylesheet is there, or cannot be had. */

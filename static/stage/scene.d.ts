@@ -238,7 +238,7 @@ export interface Panel<A = number> {
   views: string[];
   view: string;
   pick: string[];
-  then: [string, import("../live.js").Value][];
+  then: [string, import("../messages.js").Value][];
   handle: [number, number] | null;
   handleText: string;
   note: string;

@@ -12,23 +12,7 @@ import { TimeBar } from "./timebar.js";
 /** @typedef {import("../typed.js").NumberArray} NumberArray */
 /** @typedef {import("./scene.js").Scene} Scene */
 
-/**
- * What ui/stage.py sends. `tick`, `speed` and `camera` are the place's; `scroll` and `play` say what the stage does when
- * `rev` is another.
- * @typedef {object} StageFields
- * @property {Scene} scene
- * @property {number} tick
- * @property {string} speed
- * @property {string} camera
- * @property {boolean} scroll
- * @property {boolean} controls
- * @property {boolean} leads
- * @property {boolean} play
- * @property {boolean} loop
- * @property {string} below
- */
-
-/** @typedef {import("../live.js").ControlData & StageFields} StageData */
+/** @typedef {import("../messages.js").StageData} StageData */
 
 /**
  * What is on the screen: the data, and what has been decoded from them.

@@ -5,11 +5,12 @@ from typing import Annotated
 import numpy as np
 import pytest
 
-from tools.types import TARGET, declarations, typescript
+from tools.types import MESSAGES_TARGET, TARGET, declarations, message_declarations, typescript
 
 
-def test_the_committed_file_is_current() -> None:
+def test_the_committed_files_are_current() -> None:
     assert TARGET.read_text(encoding="utf-8") == declarations(), "run: python -m tools.types"
+    assert MESSAGES_TARGET.read_text(encoding="utf-8") == message_declarations(), "run: python -m tools.types"
 
 
 @pytest.mark.parametrize(
