@@ -40,7 +40,8 @@ def live_slider(here: Here[Any, Any], name: str, props: SliderProps = NOTHING_MO
         "integer": kind.integer,
         "domain": kind.domain,
         "positive": kind.positive,
-        "value": getattr(owner, name),
+        # where the data set the end, as for a batch, more than that means the end
+        "value": getattr(owner, name) if props.high is None else min(getattr(owner, name), props.high),
         **slider_props(kind, props),
     }
     _slider(key=key, data=data, on_message_change=moved)

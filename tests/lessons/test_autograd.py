@@ -48,9 +48,9 @@ def test_the_third_attempt_walks_through_its_phases() -> None:
     assert "Inside this step<small>update <b>30</b> of 1000</small></h2>" in html(at)
     for phase in ("loss", "backward", "update", "zero"):
         at = press(at, "autograd_phase_next")
-        assert at.session_state["ag.state"].phase == phase
+        assert at.session_state["address.autograd"].phase == phase
     assert "a.grad:" in html(at)
-    assert press(at, "autograd_phase_next").session_state["ag.state"].step == 31
+    assert press(at, "autograd_phase_next").session_state["address.autograd"].place.tick == 31
 
 
 def test_without_zero_the_sum_is_spelled_out() -> None:
@@ -66,7 +66,7 @@ def test_choosing_an_attempt_starts_it_playing() -> None:
     for name in ATTEMPTS[1:]:
         at.radio(key="autograd_attempt").set_value(name)
         settled(at)
-        assert at.session_state["ag.state"].settings.attempt == name
+        assert at.session_state["address.autograd"].settings.attempt == name
         stage = sent(at, "autograd_stage")
         assert stage["tick"] == 0
         assert stage["play"] == ATTEMPTS.index(name)
@@ -83,12 +83,12 @@ def test_lines_are_pressed_on_the_same_tensors() -> None:
     at = press(at, "autograd_line_watched")
     assert "a leaf Variable that requires grad" in html(at)
     at = press(press(at, "autograd_line_zero_"), "autograd_line_again")
-    assert at.session_state["ag.state"].notes["lines"] == []
+    assert at.session_state["address.autograd"].notes["lines"] == []
 
 
 def test_a_long_list_of_lines_ends() -> None:
     at = opened(PAGE)
-    at.session_state["ag.state"].notes["lines"] = ["backward"] * 24
+    at.session_state["address.autograd"].notes["lines"] = ["backward"] * 24
     at = settled(at)
     assert at.button(key="autograd_line_backward").disabled
     assert "≈ 24 ×" in html(at)
@@ -97,7 +97,7 @@ def test_a_long_list_of_lines_ends() -> None:
 def test_the_prediction_is_answered_by_running_all_five() -> None:
     at = press(opened(PAGE), "autograd_predict_the third alone")
     assert "✓ That is right." in html(at)
-    state = at.session_state["ag.state"]
+    state = at.session_state["address.autograd"]
     assert (state.settings.attempt, state.settings.epochs, state.step) == ("without zero_", 60, 60)
     at = press(press(at, "autograd_predict_again"), "autograd_predict_the first and the third")
     assert "✗ It is" in html(at)
@@ -106,7 +106,7 @@ def test_the_prediction_is_answered_by_running_all_five() -> None:
 @pytest.mark.parametrize("number", range(5))
 def test_every_observation_goes_where_it_says(number: int) -> None:
     at = press(opened(PAGE), f"autograd_notice_{number}")
-    state = at.session_state["ag.state"]
+    state = at.session_state["address.autograd"]
     stage = sent(at, "autograd_stage")
     assert stage["tick"] == state.step <= stage["scene"]["total"]
 
@@ -119,7 +119,7 @@ def test_the_notebooks_numbers_all_agree() -> None:
 
 def test_nonsense_in_the_url_is_named_and_ignored() -> None:
     at = opened(PAGE, attempt="fifth", learning_rate="nan", epochs="0", tick="-1", what="1")
-    said = " ".join(at.session_state["ag.state"].ignored)
+    said = " ".join(at.session_state["address.autograd"].ignored)
     for words in ("'fifth'", "nan", "Epochs cannot be 0", "'-1'", "'what'"):
         assert words in said
     assert sent(at, "autograd_stage")["scene"]["total"] == 1

@@ -7,13 +7,14 @@ import pytest
 
 from core import notebook
 from core.code.source import phase_lines, source_of
-from core.lessons.gradient_descent.settings import DescentSettings
+from core.lessons.gradient_descent.settings import DescentPlace, DescentSettings
 from core.lessons.numpy.settings import NumpySettings
 from core.training.initialise import initialise
 from core.training.train import loop
-from tests.ui.app import DESCENT, NUMPY, choose, html, opened, press, sent, settled
+from tests.ui.app import DESCENT, NUMPY, choose, html, opened, predict, press, sent, settled, tell, warned
 from ui.lessons.gradient_descent import page as descent
 from ui.lessons.numpy import page as numpy_lesson
+from ui.lessons.numpy import question
 
 
 def state(at, prefix: str = "gradient_descent"):
@@ -29,13 +30,13 @@ def code_lines(at) -> list[tuple[str, str]]:
 
 def test_presets_set_everything_and_the_sliders_follow() -> None:
     at = opened(DESCENT, tick="9")
+    before = state(at).rev
     for n, (name, (_, settings)) in enumerate(descent.PRESETS.items(), start=1):
         choose(at, "gradient_descent", name)
         assert state(at).settings == settings
         assert state(at).place.tick == 0
-        assert state(at).nonce == n
         slider = sent(at, "gradient_descent_learning_rate")
-        assert (slider["value"], slider["rev"]) == (settings.learning_rate, n)
+        assert (slider["value"], slider["rev"]) == (settings.learning_rate, before + n)
         assert at.button_group(key="gradient_descent_feature_scale").value == settings.feature_scale
         stage = sent(at, "gradient_descent_stage")
         assert stage["scene"]["total"] <= settings.updates
@@ -53,11 +54,11 @@ def test_observations_go_to_the_state_they_speak_of() -> None:
 
 def test_reset_is_exactly_the_tutorial() -> None:
     at = opened(DESCENT, learning_rate="0.7", start_a="3", batch_size="5", tick="40", view="3-D")
-    press(at, "gradient_descent_predict_farther off")
+    predict(at, "gradient_descent", "farther off")
     press(at, "gradient_descent_reset")
     assert state(at).settings == DescentSettings()
     assert state(at).place.tick == 0
-    assert state(at).notes == {}
+    assert state(at).place == DescentPlace()
     assert sent(at, "gradient_descent_boxes")["fields"][0]["value"] == pytest.approx(0.4967141530112327)
 
 
@@ -73,9 +74,9 @@ def test_a_new_start_changes_the_start_alone(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_boxes_show_the_start() -> None:
     at = opened(DESCENT, start_a="-1.25")
     first, second = sent(at, "gradient_descent_boxes")["fields"]
-    assert (first["key"], first["label"], first["value"]) == ("gradient_descent_start_a", "Start a", -1.25)
-    assert (second["key"], second["label"], second["value"]) == ("gradient_descent_start_b", "Start b", DescentSettings().start_b)
-    assert (first["low"], first["high"]) == (-1e6, 1e6)
+    assert (first["name"], first["label"], first["value"]) == ("start_a", "Start a", -1.25)
+    assert (second["name"], second["label"], second["value"]) == ("start_b", "Start b", DescentSettings().start_b)
+    assert first["domain"] == [-1e6, 1e6]
 
 
 @pytest.mark.parametrize("trainer", ["NumPy", "autograd", "optim.SGD"])
@@ -84,23 +85,23 @@ def test_the_code_is_the_one_that_ran_with_the_phase_lit(trainer: str) -> None:
     source = source_of(loop(trainer))
     phases = phase_lines(source)
     for phase, lines in phases.items():
-        assert state(at).phase == phase
+        assert state(at).place.phase == phase
         shown = code_lines(at)
         assert [text for _, text in shown] == source.splitlines()
         assert {i for i, (tone, _) in enumerate(shown) if tone == "wg-on"} == lines
         press(at, "gradient_descent_phase_next")
     # after the last phase of a step comes the first of the next
-    assert (state(at).phase, state(at).place.tick) == ("forward", 1)
+    assert (state(at).place.phase, state(at).place.tick) == ("forward", 1)
     assert sent(at, "gradient_descent_stage")["tick"] == 1
 
 
 def test_stepping_back_through_the_phases() -> None:
     at = opened(DESCENT)
     press(at, "gradient_descent_phase_back")
-    assert (state(at).phase, state(at).place.tick) == ("forward", 0)
+    assert (state(at).place.phase, state(at).place.tick) == ("forward", 0)
     press(at, "gradient_descent_notice_0")
     press(at, "gradient_descent_phase_back")
-    assert (state(at).phase, state(at).place.tick) == ("update", 29)
+    assert (state(at).place.phase, state(at).place.tick) == ("update", 29)
     assert "update <b>29</b> of 120" in html(at)
 
 
@@ -108,7 +109,7 @@ def test_stepping_ends_with_the_run() -> None:
     at = opened(DESCENT, updates="1", tick="1")
     for _ in range(6):
         press(at, "gradient_descent_phase_next")
-    assert (state(at).phase, state(at).place.tick) == ("update", 1)
+    assert (state(at).place.phase, state(at).place.tick) == ("update", 1)
     assert "The run ends here: there is no further update." in html(at)
 
 
@@ -116,7 +117,7 @@ def test_a_phase_can_be_chosen_and_the_gradients_are_confirmed() -> None:
     at = opened(DESCENT)
     at.button_group(key="gradient_descent_phase").set_value("backward")
     settled(at)
-    assert state(at).phase == "backward"
+    assert state(at).place.phase == "backward"
     assert "✓ autograd says −3.0448, −1.8338 · finite difference −3.0448, −1.8338" in html(at)
     choose(at, "gradient_descent", "Mini-batches")
     assert "of <b>16</b> of 80 points: the loss is theirs." in html(at)
@@ -155,7 +156,7 @@ def test_the_critical_rate_is_marked_on_the_slider() -> None:
     slider = sent(opened(DESCENT), "gradient_descent_learning_rate")
     critical = next(mark for mark in slider["marks"] if mark["color"] == "grad")
     assert critical["at"] == pytest.approx(0.8055, abs=5e-5)
-    assert slider["regions"] == [{"from": critical["at"], "to": 1.2, "color": "grad"}]
+    assert slider["regions"] == [{"start": critical["at"], "end": 1.2, "color": "grad"}]
 
 
 def test_a_standing_end_of_the_batch_slider_is_the_number_of_points() -> None:
@@ -170,7 +171,7 @@ def test_a_standing_end_of_the_batch_slider_is_the_number_of_points() -> None:
     [("farther off", "✓ That is right."), ("at the minimum", "✗ It is “farther off”.")],
 )
 def test_a_prediction_is_answered_by_the_run(answer: str, mark: str) -> None:
-    at = press(opened(DESCENT), f"gradient_descent_predict_{answer}")
+    at = predict(opened(DESCENT), "gradient_descent", answer)
     assert f"You said “{answer}”. {mark}" in html(at)
     assert (state(at).settings.learning_rate, state(at).place.tick) == (0.85, 20)
     # under the stage, where the page goes, as long as that is what the stage shows
@@ -181,34 +182,41 @@ def test_a_prediction_is_answered_by_the_run(answer: str, mark: str) -> None:
     assert "You said" not in sent(at, "gradient_descent_stage")["below"]
     press(at, "gradient_descent_predict_again")
     assert "You said" not in html(at)
-    assert at.button(key="gradient_descent_predict_farther off")
+    assert at.button(key="gradient_descent_predict_3").label == "farther off"
+
+
+def surface(at):
+    return sent(at, "gradient_descent_stage")["scene"]["panels"][0]
 
 
 def test_a_prediction_on_the_surface() -> None:
     at = opened(DESCENT)
-    assert sent(at, "gradient_descent_stage")["scene"]["panels"][0]["pick"] == "start"
-    looked = sent(at, "gradient_descent_stage")["look"]
+    assert (surface(at)["pick"], surface(at)["then"]) == (["start_a", "start_b"], [])
     press(at, "gradient_descent_aim")
-    assert sent(at, "gradient_descent_stage")["look"] == looked + 1
-    assert "where will the point be after 20 updates with η = 0.85?" in sent(at, "gradient_descent_stage")["below"]
-    assert sent(at, "gradient_descent_stage")["scene"]["panels"][0]["pick"] == "guess"
+    stage = sent(at, "gradient_descent_stage")
+    assert stage["scroll"]
+    assert "where will the point be after 20 updates with η = 0.85?" in stage["below"]
+    assert surface(at)["pick"] == ["guess"]
     assert at.button(key="gradient_descent_aim").disabled
-    # what the stage reports of a click there
-    descent.on_pick(state(at))("guess", (1.0, 2.0))
-    settled(at)
+    # what the stage sends after a click there
+    tell(at, "gradient_descent", act=True, guess=[1.0, 2.0], **dict(surface(at)["then"]))
+    assert (state(at).settings, state(at).place.tick) == (DescentSettings(learning_rate=0.85, updates=20), 20)
     assert sent(at, "gradient_descent_stage")["below"].count("Your click at (1.00, 2.00) was ") == 1
     assert re.search(r"Your click at \(1\.00, 2\.00\) was \d+\.\d\d away\.", html(at))
-    marks = sent(at, "gradient_descent_stage")["scene"]["panels"][0]["marks"]
-    assert [mark["text"] for mark in marks if mark.get("text") == "your prediction"] == ["your prediction"]
-    assert sent(at, "gradient_descent_stage")["scene"]["panels"][0]["pick"] == "start"
+    marks = [mark["text"] for mark in surface(at)["marks"] if mark.get("text") == "your prediction"]
+    assert marks == ["your prediction"]
+    assert surface(at)["pick"] == ["start_a", "start_b"]
+    press(at, "gradient_descent_predict_again")
+    assert state(at).place == DescentPlace(tick=20)
 
 
-def test_a_drag_on_the_surface_sets_the_start_and_stays_in_range() -> None:
-    at = opened(DESCENT)
-    descent.on_pick(state(at))("start", (1.23456, 1e9))
-    settled(at)
-    assert (state(at).settings.start_a, state(at).settings.start_b) == (1.2346, 1e6)
+def test_a_drag_on_the_surface_sets_the_start_and_outside_the_domain_it_is_refused() -> None:
+    at = tell(opened(DESCENT), "gradient_descent", start_a=1.2346, start_b=2.5)
+    assert (state(at).settings.start_a, state(at).settings.start_b) == (1.2346, 2.5)
     assert not at.warning
+    tell(at, "gradient_descent", start_a=1.0, start_b=1e9)
+    assert (state(at).settings.start_a, state(at).settings.start_b) == (1.2346, 2.5)
+    assert warned(at) == "Ignored: Start b cannot be 1000000000.0: it goes from -1e+06 to 1e+06."
 
 
 def rows(at) -> list[list[str]]:
@@ -232,7 +240,7 @@ def test_the_check_agrees_in_every_row_whatever_the_settings() -> None:
 @pytest.mark.parametrize("rate", ["0.1", "1.2"])
 def test_the_other_close_ups(look: str, rate: str) -> None:
     at = opened(DESCENT, learning_rate=rate, updates="1000", batch_size="16")
-    at.button_group(key="gradient_descent_look").set_value(look)
+    at.button_group(key="gradient_descent_close_up").set_value(look)
     settled(at)
     shown = html(at)
     assert not re.search(r"\b(nan|inf)\b", shown)
@@ -272,20 +280,20 @@ def test_the_numpy_lessons_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
         assert sent(at, "numpy_epochs")["value"] == settings.epochs
     for i, seen in enumerate(numpy_lesson.OBSERVATIONS):
         press(at, f"numpy_notice_{i}")
-        assert state(at, "numpy").step == seen.tick
+        assert state(at, "numpy").place.tick == seen.tick
         assert f"epoch <b>{seen.tick}</b> of 1000" in html(at)
     press(at, "numpy_notice_2")
     monkeypatch.setattr("secrets.randbelow", lambda n: 1234)
     press(at, "numpy_random")
     assert state(at, "numpy").settings == NumpySettings(seed=1234)
-    assert state(at, "numpy").step == 0
+    assert state(at, "numpy").place.tick == 0
     assert "−0.1383" not in sent(at, "numpy_seed")["caption"][0][0]
     press(at, "numpy_reset")
     assert state(at, "numpy").settings == NumpySettings()
 
 
 def test_the_numpy_lessons_prediction() -> None:
-    asked = numpy_lesson.asked()
-    at = press(opened(NUMPY), f"numpy_predict_{asked.answer}")
+    asked = question.asked()
+    at = predict(opened(NUMPY), "numpy", asked.answer)
     assert f"You said “{asked.answer}”. ✓ That is right." in html(at)
-    assert state(at, "numpy").step == 100
+    assert state(at, "numpy").place.tick == 100

@@ -33,7 +33,7 @@ def test_every_variant_from_its_link(variant):
 def test_a_broken_link_is_explained():
     at = opened(PAGE, variant="<b>x</b>", turns="99", start_a="nan", sample="1.5", nothing="1")
     assert boxes(at) == 9
-    said = " ".join(at.session_state["gr.state"].ignored)
+    said = " ".join(at.session_state["address.graph"].ignored)
     assert said.count("cannot be") == 4
     assert "no setting called" in said
     assert warned(at).startswith("Ignored: Variant cannot be '<b>x</b>': choose one of yhat")

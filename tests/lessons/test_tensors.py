@@ -12,7 +12,7 @@ SHARED = {"from_numpy", "as_tensor", "to_cpu", "detached", "sliced"}
 
 
 def settings(at: AppTest):
-    return at.session_state["tn.state"].settings
+    return at.session_state["address.tensors"].settings
 
 
 def test_the_page_opens() -> None:
@@ -147,7 +147,7 @@ def test_nonsense_in_the_url_opens_the_defaults_and_is_named(words: str) -> None
     )
     at = opened(PAGE, **{f"tensors_{name}": words for name in (*names, "t", "view")})
     assert settings(at).to_query("tensors") == {}
-    assert " ".join(at.session_state["tn.state"].ignored).count("cannot be") >= len(names)
+    assert " ".join(at.session_state["address.tensors"].ignored).count("cannot be") >= len(names)
     assert warned(at).startswith("Ignored: Zoom cannot be ")
 
 

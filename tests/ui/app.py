@@ -59,3 +59,21 @@ def choose(at: AppTest, prefix: str, preset: str) -> AppTest:
     """Take one of the presets and let the page run."""
     at.menu_button(key=f"{prefix}_preset").click(preset)
     return settled(at)
+
+
+def shown(at: AppTest, slug: str) -> Any:
+    """The session's address of a lesson (`Here`)."""
+    return at.session_state[f"address.{slug}"]
+
+
+def tell(at: AppTest, slug: str, *, act: bool = False, **patch: Any) -> AppTest:
+    """Let a control of a lesson send a patch, as the browser does, and let the page run."""
+    here = shown(at, slug)
+    here.receive({"rev": here.rev, "n": here.heard + 1, "patch": patch, "act": act})
+    return settled(at)
+
+
+def predict(at: AppTest, slug: str, option: str) -> AppTest:
+    """Answer a lesson's question with one of its options, by the words on the button."""
+    (button,) = (b for b in at.button if b.label == option and b.key.startswith(f"{slug}_predict_"))
+    return press(at, button.key)

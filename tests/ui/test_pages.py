@@ -5,13 +5,29 @@ import re
 import numpy as np
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
 
 from core.line.data import Points
-from tests.ui.app import DESCENT, NUMPY, OVERVIEW, PAGES, choose, html, opened, press, sent, settled, warned
-from ui import device
-from ui.lesson import LESSONS
+from core.own_file import store
+from tests.ui.app import (
+    DESCENT,
+    NUMPY,
+    OVERVIEW,
+    PAGES,
+    ROOT,
+    choose,
+    html,
+    opened,
+    press,
+    sent,
+    settled,
+    shown,
+    warned,
+)
+from ui.lessons import LESSONS
 
 QUESTIONS = {entry.path: entry.question for entry in LESSONS}
+SLUGS = {entry.path: entry.slug for entry in LESSONS}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -21,19 +37,20 @@ def test_a_page_opens(page: str) -> None:
     assert f"<h1>{QUESTIONS[page]}</h1>" in shown
     assert not re.search(r"\b(nan|None|inf)\b", shown)
     assert not at.warning
-    stage = sent(at, f"{'hero' if page == OVERVIEW else 'gd' if page == DESCENT else 'np'}_stage")
+    stage = sent(at, f"{SLUGS[page]}_stage")
     assert {panel["name"] for panel in stage["scene"]["panels"]} == {"surface", "data", "loss"}
     assert stage["tick"] == 0
-    assert (stage["play"], stage["loop"]) == ((1, True) if page == OVERVIEW else (0, False))
+    assert (stage["play"], stage["loop"]) == ((True, True) if page == OVERVIEW else (False, False))
 
 
 def test_a_page_that_streamlit_ran_alone_starts_again_through_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(DESCENT)
-    del at.session_state["device.request"]  # what the door leaves behind
-    monkeypatch.setattr(device, "remember_device", lambda: None)
+    page = ROOT / DESCENT
     monkeypatch.setattr(PagesManager, "uses_pages_directory", True)
-    settled(at)
-    assert at.session_state["door.tried"]
+    alone = settled(AppTest.from_file(page, default_timeout=60))
+    assert alone.session_state["door"] == "tried"
+    assert not PagesManager.uses_pages_directory
+    assert at.session_state["door"] == "open"
     assert QUESTIONS[DESCENT] in html(at)
 
 
@@ -59,10 +76,10 @@ NONSENSE = ("nan", "1e999", "-inf", "abc", "", "9" * 3000, "True", "<script>aler
 @pytest.mark.parametrize("text", NONSENSE)
 def test_nonsense_in_the_url_opens_the_defaults_and_is_named(text: str) -> None:
     at = opened(DESCENT, learning_rate=text, updates=text, trainer=text, tick=text, view=text)
-    state = at.session_state["gd.state"]
-    assert (state.settings.to_query("gradient_descent"), state.step, state.view) == ({}, 0, "contour")
+    state = at.session_state["address.gradient_descent"]
+    assert (state.settings.to_query(), state.place.tick, state.place.view) == ({}, 0, "contour")
     said = " ".join(state.ignored)
-    for label in ("Learning rate cannot be", "Updates cannot be", "Gradients by cannot be", "The moment cannot be"):
+    for label in ("Learning rate cannot be", "Updates cannot be", "Gradients by cannot be", "Tick cannot be"):
         assert label in said
     cut = f"{said[:300]} and {len(said) - 300} more"
     assert warned(at) == " ".join(f"Ignored: {said if len(said) <= 300 else cut}".split())
@@ -72,9 +89,10 @@ def test_nonsense_in_the_url_opens_the_defaults_and_is_named(text: str) -> None:
 def test_what_is_unknown_is_named_and_what_is_right_is_kept() -> None:
     at = opened(NUMPY, momentum="0.9", epochs="3000", seed="7", learning_rate="abc")
     assert warned(at) == (
-        "Ignored: There is no setting called 'momentum'. Epochs cannot be 3000: it goes from 1 to 2000."
+        "Ignored: Learning rate cannot be 'abc': it is a number. Epochs cannot be 3000: it goes from 1 to 2000. "
+        "There is no setting called 'momentum'."
     )
-    settings = at.session_state["np.state"].settings
+    settings = at.session_state["address.numpy"].settings
     assert (settings.seed, settings.epochs) == (7, 1000)
 
 
@@ -86,44 +104,50 @@ def test_the_warning_goes_with_a_reset() -> None:
 
 def test_a_link_reopens_the_state() -> None:
     at = opened(DESCENT, learning_rate="0.3", batch_size="16", tick="12", view="3-D")
-    state = at.session_state["gd.state"]
-    assert (state.settings.learning_rate, state.settings.batch_size, state.step) == (0.3, 16, 12)
+    state = at.session_state["address.gradient_descent"]
+    assert (state.settings.learning_rate, state.settings.batch_size, state.place.tick) == (0.3, 16, 12)
     stage = sent(at, "gradient_descent_stage")
     assert stage["tick"] == 12
     assert stage["scene"]["panels"][0]["view"] == "3-D"
     assert "update <b>12</b> of 120" in html(at)
-    (link,) = (code.value for code in at.code)
-    assert link.endswith("?learning_rate=0.3&batch_size=16&tick=12&view=3-D")
+    assert "?learning_rate=0.3&amp;batch_size=16&amp;tick=12&amp;view=3-D</code>" in html(at)
 
 
-def test_the_url_follows_the_page() -> None:
+def test_what_controls_are_told_is_the_address_of_the_page() -> None:
     at = press(opened(DESCENT), "gradient_descent_notice_2")
-    assert dict(at.query_params) == {"learning_rate": "0.75", "tick": "3"}
+    assert sent(at, "gradient_descent_stage")["address"] == "learning_rate=0.75&tick=3"
     press(at, "gradient_descent_reset")
-    assert dict(at.query_params) == {}
+    assert sent(at, "gradient_descent_learning_rate")["address"] == ""
 
 
 def test_two_sessions_keep_their_own_settings() -> None:
     one, other = opened(DESCENT, learning_rate="0.3"), opened(DESCENT)
     choose(other, "gradient_descent", "Zigzag")
     press(one, "gradient_descent_phase_next")
-    assert one.session_state["gd.state"].settings.learning_rate == sent(one, "gradient_descent_learning_rate")["value"] == 0.3
-    assert other.session_state["gd.state"].settings.learning_rate == sent(other, "gradient_descent_learning_rate")["value"] == 0.75
-    assert (one.session_state["gd.state"].phase, other.session_state["gd.state"].phase) == ("loss", "forward")
+    for at, rate, phase in ((one, 0.3, "loss"), (other, 0.75, "forward")):
+        here = shown(at, "gradient_descent")
+        assert here.settings.learning_rate == sent(at, "gradient_descent_learning_rate")["value"] == rate
+        assert here.place.phase == phase
 
 
 def test_a_session_keeps_each_lessons_settings_while_it_goes_about() -> None:
     at = choose(opened(DESCENT), "gradient_descent", "Zigzag")
     at.switch_page(NUMPY)
     settled(at)
-    assert at.session_state["np.state"].settings.learning_rate == 0.1
+    assert at.session_state["address.numpy"].settings.learning_rate == 0.1
     at.switch_page(DESCENT)
     settled(at)
     assert sent(at, "gradient_descent_learning_rate")["value"] == 0.75
 
 
-@pytest.mark.parametrize("name", ["cuda:7", "<b>gpu</b>"])
-def test_a_device_in_the_url_that_is_not_there(name: str) -> None:
+def test_a_device_in_the_url_that_is_none_is_named() -> None:
+    at = opened(DESCENT, device="<b>gpu</b>", trainer="autograd")
+    assert at.selectbox(key="device.select").value == "cpu"
+    assert warned(at) == "Ignored: There is no device called '<b>gpu</b>'."
+
+
+def test_a_device_in_the_url_that_is_not_there() -> None:
+    name = "cuda:7"
     at = opened(DESCENT, device=name, trainer="autograd")
     assert at.selectbox(key="device.select").value == "cpu"
     assert f"There is no device {name!r} here: running on the CPU." in [caption.value for caption in at.sidebar.caption]
@@ -146,7 +170,7 @@ def test_with_an_own_file_the_page_says_what_is_still_the_tutorials() -> None:
     at = opened(page)
     assert said not in html(at)
     assert sent(at, "data_stage")["scene"]["panels"][0]["note"].endswith("dashed: the true line")
-    at.session_state["own.points"] = Points.of("mine.csv", "hours", "score", x, 3 * x + 1)
+    at.session_state["session.data"] = store.keep(Points.of("mine.csv", "hours", "score", x, 3 * x + 1))
     settled(at)
     assert said in html(at)
     assert sent(at, "data_stage")["scene"]["panels"][0]["note"] == "discs train, rings validate"
