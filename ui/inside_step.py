@@ -132,7 +132,9 @@ def _choose_phase(lesson: LessonState[Any], phases: list[str], updates: int) -> 
 
 def _numbers(phase: str, numbers: UpdateNumbers, graph: Graph) -> Markup:
     """The phase's formula with its numbers, and what it means."""
-    parts = [element("div", FORMULAS[phase](numbers), class_="wg-formula"), quiet(meaning(phase, numbers))]
+    parts = [element("div", FORMULAS[phase](numbers), class_="wg-formula")]
+    if means := meaning(phase, numbers):
+        parts.append(quiet(means))
     if phase == "backward" and not (numbers.autograd and numbers.last):
         parts.append(_checked(numbers, graph))
     if numbers.points < numbers.of_points:
@@ -157,6 +159,8 @@ def _checked(numbers: UpdateNumbers, graph: Graph) -> Markup:
     if numbers.x is not None and numbers.y is not None:
         here = np.array([numbers.a.old, numbers.b.old])
         found["finite difference"] = finite_difference(here, numbers.x, numbers.y)
+    if not found:
+        return Markup("")
     said = Markup(" · ").join(say("{how} {pair}", how=how, pair=_pair(pair)) for how, pair in found.items())
     ours = (numbers.a.slope, numbers.b.slope)
     # float32 has seven digits, and a mean of squares loses some of them

@@ -1,10 +1,14 @@
 """The autograd page without a browser: every attempt, every line, every button, and a broken URL."""
 
+import json
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.lessons.autograd.settings import ATTEMPTS
 from tests.ui.app import html, opened, press, sent, settled
+from tests.ui.markup import Tags
 
 PAGE = "pages/05_autograd.py"
 # PyTorch says once that reading the gradient of a result gives None: the first attempt does just that
@@ -14,6 +18,11 @@ ERRORS = {
     "second": ("RuntimeError: a leaf Variable that requires grad", "a -= lr * a.grad", 0),
     "fourth": ("AttributeError: &#39;NoneType&#39; object has no attribute &#39;zero_&#39;", "a.grad.zero_()", 1),
 }
+
+
+def said(at: AppTest) -> str:
+    """The page as it reads."""
+    return Tags(html(at)).text
 
 
 def marked(at: AppTest) -> list[str]:
@@ -49,16 +58,60 @@ def test_the_third_attempt_walks_through_its_phases() -> None:
     for phase in ("loss", "backward", "update", "zero"):
         at = press(at, "ag_phase_next")
         assert at.session_state["ag.state"].phase == phase
-    assert "a.grad:" in html(at)
+    assert "a.grad: 0.0" not in said(at)
+    assert re.search(r"a\.grad: −0\.\d{4} → 0b\.grad", said(at))
     assert press(at, "ag_phase_next").session_state["ag.state"].step == 31
 
 
 def test_without_zero_the_sum_is_spelled_out() -> None:
     at = opened(PAGE, ag_attempt="without zero_", ag_epochs="60", ag_t="1")
+    at = press(press(at, "ag_phase_next"), "ag_phase_next")
     # the second update: the first gradient is still there
-    assert "a.grad = −3.1125 +" in html(at)
+    assert re.search(r"a\.grad = −3\.1125 \+ \(−2\.3414\) = −5\.4538", said(at))
+    assert "the step follows the sum, and a goes to the right." in said(at)
     assert "It never arrives" in html(at)
     assert sent(at, "ag_stage")["scene"]["panels"][0]["note"] == "dashed: −η∇L alone"
+
+
+def test_without_zero_nothing_is_shown_of_a_backward_that_never_ran() -> None:
+    at = opened(PAGE, ag_attempt="without zero_", ag_epochs="60", ag_t="60")
+    at.button_group(key="ag_phase").set_value("backward")
+    settled(at)
+    assert "The run ends here: there is no further update.a.grad: 6.8493b.grad: 1.8694" in said(at)
+    graph = json.loads(sent(at, "ag_graph")["kept"])
+    assert graph["backward"] == []
+    shown = said(at) + sent(at, "ag_graph")["kept"]
+    assert "−1.891" not in shown
+    assert "4.957" not in shown
+    assert [tile["values"][-1] for tile in sent(at, "ag_stage")["scene"]["readouts"][-2:]] == ["6.8493", "1.8694"]
+
+
+def test_the_third_attempt_counts_its_changes() -> None:
+    at = opened(PAGE, ag_attempt="third", ag_t="0")
+    at.button_group(key="ag_phase").set_value("update")
+    settled(at)
+    assert "a._version goes from 0 to 1." in said(at)
+    assert "is at version 1; expected version 0 instead" in said(at)
+    assert "<td>_version</td><td>1000</td>" in html(at)
+
+
+def test_the_first_attempt_shows_pytorchs_own_warning() -> None:
+    page = said(opened(PAGE))
+    assert "Python says, at the marked line:" in page
+    assert page.count("UserWarning: The .grad attribute of a Tensor that is not a leaf Tensor is being accessed.") == 1
+    assert "Triggered internally" not in page
+    page = said(opened(PAGE, ag_attempt="second"))
+    assert "PyTorch says, at the marked line:" in page
+    assert "Warning" not in page
+    assert "there would be no leaf left in which to collect .grad" in page
+
+
+@pytest.mark.parametrize(("name", "backward"), [("first", "SubBackward0"), ("fourth", "torch.no_grad()")])
+def test_the_graph_behind_the_name_is_that_of_the_tensors_that_failed(name: str, backward: str) -> None:
+    graph = sent(opened(PAGE, ag_attempt=name), "ag_graph_a")["kept"]
+    assert backward in graph
+    assert "a - lr * a.grad" in graph
+    assert "0.6479" in graph
 
 
 def test_choosing_an_attempt_starts_it_playing() -> None:
