@@ -28,6 +28,10 @@ def attempt(name: str, tick: int, epochs: int = 60) -> UpdateNumbers:
     return numbers(ATTEMPTS[name], run(name, DATA, START, 0.1, epochs).trace, tick)
 
 
+def trained(trainer: str, tick: int) -> UpdateNumbers:
+    return numbers(loop(trainer), train(DATA, START, 0.1, 8, 80, trainer), tick)
+
+
 def plain(way: str, updates: int) -> list[tuple[list[float | None], list[float], list[int]]]:
     """For each update: a.grad before backward, after it and at the end; a before and after; a._version likewise."""
     x, y, a, b = tensors(DATA, START, "cpu")
@@ -61,10 +65,8 @@ def plain(way: str, updates: int) -> list[tuple[list[float | None], list[float],
 @pytest.mark.parametrize("way", ["autograd", "optim.SGD", "third", "without zero_"])
 def test_what_grad_holds_after_every_phase(way: str) -> None:
     for tick, (grads, (old, new), versions) in enumerate(plain(way, 6)):
-        if way in ATTEMPTS:
-            a = attempt(way, tick).a
-        else:
-            a = numbers(loop(way), train(DATA, START, 0.1, 8, 80, way), tick).a
+        found = attempt(way, tick) if way in ATTEMPTS else trained(way, tick)
+        a = found.a
         assert [a.before, a.held, a.left] == grads
         assert (a.old, a.new) == (old, new)
         assert list(a.versions or ()) == versions
