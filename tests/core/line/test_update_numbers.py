@@ -140,3 +140,13 @@ def test_the_same_update_is_made_once() -> None:
     assert known_update(loop("NumPy"), BATCH, DATA, 3, 0.1) is known_update(loop("NumPy"), BATCH, DATA, 3, 0.1)
     assert same_in_torch(BATCH, DATA, 3, 0.1) is same_in_torch(BATCH, DATA, 3, 0.1)
     assert known_update(loop("NumPy"), BATCH, DATA, 4, 0.1) is not known_update(loop("NumPy"), BATCH, DATA, 3, 0.1)
+
+
+def test_a_graph_before_its_backward_pass_has_no_gradients() -> None:
+    graph = known_update(loop("autograd"), train(DATA, START, 0.1, 3, 80, "autograd"), DATA, 1, 0.1).graph
+    ahead = graph.forward_only
+    assert ahead is graph.forward_only
+    assert all(item.gradient is None for item in (*ahead.nodes, *ahead.edges))
+    assert ahead.backward == ()
+    assert [node.value for node in ahead.nodes] == [node.value for node in graph.nodes]
+    assert graph.named("a").gradient is not None
