@@ -73,7 +73,7 @@ def test_without_zero_it_flies_through_the_minimum(visit) -> None:
     # the second step is longer than the first, and after the fourth the loss rises again
     assert steps[2] - steps[1] > steps[1] - steps[0] > 0
     assert losses[0] > losses[3] < losses[6]
-    expect(page.get_by_text("update 8 of 60")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("update 8 of 60", exact=True)).to_be_visible(timeout=15_000)
 
 
 def test_backward_is_pressed_and_the_gradients_add_up(visit) -> None:
