@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.graph.tape import tape
 from tests.core.graph.programs import CUTS, MODULES, SMOOTH, build, program, tensors
 
+
 @settings(max_examples=60, deadline=None)
 @given(program(), st.integers(0, 999))
 def test_gradients_equal_autograd_and_finite_differences(steps, seed):
