@@ -69,9 +69,8 @@ def test_finished_layouts(case):
     for route in found.routes:
         heights = [y for _, y in route.points]
         assert [x for x, _ in route.points[1:-1:2]] == [x for x, _ in route.points[2:-1:2]]
-        assert [round(b - a) for a, b in itertools.pairwise(heights)] == ([8, 18, 16, 44] * len(heights))[
-            : len(heights) - 2
-        ] + [16]
+        steps = [round(b - a) for a, b in itertools.pairwise(heights)]
+        assert steps == [*([8, 18, 16, 44] * len(heights))[: len(heights) - 2], 16]
 
 
 def test_nothing_at_all():
