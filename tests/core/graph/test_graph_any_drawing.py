@@ -69,7 +69,7 @@ def enters(points, place, margin=0.6):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25)
 @given(drawings())
 def test_boxes_stand_where_the_layout_says_and_hold_their_words(made):
     graph, drawing, marked, _ = made
@@ -104,7 +104,7 @@ def test_boxes_stand_where_the_layout_says_and_hold_their_words(made):
             assert path.get("d") == f"M{corner[0] - 5:g} {corner[1]:g}{plus if mark == 'new' else swung}"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25)
 @given(drawings())
 def test_links_end_on_their_boxes(made):
     _, drawing, _, _ = made
@@ -141,7 +141,7 @@ def test_links_end_on_their_boxes(made):
         assert seen.curve[0][0] == pytest.approx(route.points[0][0] - (5 if link.label else 0), abs=0.01)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25)
 @given(drawings())
 def test_links_run_beside_all_else(made):
     _, drawing, _, _ = made
@@ -155,7 +155,7 @@ def test_links_run_beside_all_else(made):
     assert all((np.diff(seen.curve[:, 1]) <= 1.5).all() for seen in drawn.backward)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25)
 @given(drawings())
 def test_what_runs_to_the_right_of_its_companion_bends_above_it_on_the_way_right(made):
     _, drawing, _, _ = made
@@ -173,7 +173,7 @@ def test_what_runs_to_the_right_of_its_companion_bends_above_it_on_the_way_right
             assert np.array(other[:2]) == pytest.approx(np.array(controls), abs=0.06)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25)
 @given(drawings())
 def test_nothing_overlaps_and_nothing_is_outside(made):
     _, drawing, _, theme = made
@@ -202,7 +202,7 @@ def test_nothing_overlaps_and_nothing_is_outside(made):
     assert [rank[name] for name in drawn.order] == sorted(rank[name] for name in drawn.order)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25)
 @given(drawings())
 def test_labels_stand_to_the_right_of_their_links(made):
     _, drawing, _, _ = made
@@ -216,7 +216,7 @@ def test_labels_stand_to_the_right_of_their_links(made):
         assert label_width(drawing.picture.links[seen.index]) == text.width(seen.label, 16, True) + 4
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40)
 @given(drawings())
 def test_frames_stand_around_open_modules(made):
     _, drawing, _, _ = made

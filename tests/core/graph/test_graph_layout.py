@@ -94,7 +94,7 @@ def test_crossings_are_the_pairs_that_cross(links):
     assert count_crossings(rows) == sum((a - c) * (b - d) < 0 for (a, b), (c, d) in pairs)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(7, 13)), min_size=1, max_size=14, unique=True), st.data())
 def test_ordering_never_adds_crossings_and_keeps_groups_together(links, data):
     groups = [data.draw(st.sampled_from([(), ("m",), ("m", "m.a"), ("n",)])) for _ in range(14)]
@@ -135,7 +135,7 @@ def test_crossings_that_can_go_do_go():
     assert count_crossings(rows) == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.floats(-200, 200), st.sampled_from([1.0, 4.0]), st.integers(5, 60), st.integers(5, 60)),
              min_size=1, max_size=8),
