@@ -13,7 +13,8 @@ from core.graph.export import to_dot, to_json
 from core.graph.panel import describe
 from core.graph.picture import Box, Link, picture
 from core.graph.tape import tape
-from tests.core.graph.examples import scaled
+from core.graph.text import brief_gradient
+from tests.core.graph.examples import network, scaled
 
 X_DATA = "x is data: it does not require a gradient, so autograd keeps none for it."
 Y_DATA = "y is data: it does not require a gradient, so autograd keeps none for it."
@@ -256,6 +257,24 @@ def test_backward_steps(facts):
         {"box": "n1", "links": [0], "text": "self.lin(x) gets −60, sends −60 to lin.weight"},
         {"box": "n0", "links": [], "text": "lin.weight has its gradient: −60"},
     ]
+
+
+def test_backward_steps_of_a_module_begin_with_what_comes_into_it(folded):
+    assert folded["backward"] == [
+        {"box": "n10", "links": [6], "text": "loss gets 1, sends 0.2500 to error**2"},
+        {"box": "n9", "links": [5], "text": "error**2 gets 0.2500, sends 3 to error"},
+        {"box": "n8", "links": [4], "text": "error gets 3, sends −3 to yhat"},
+        {"box": "n6", "links": [1, 2], "text": "yhat gets −3, sends −6 to m, −1.500 of Σ −4 to b"},
+        {"box": "n5", "links": [], "text": "b has its gradient: −4"},
+        {"box": "m:m", "links": [], "text": "m gets −6 and sends nothing further"},
+    ]
+    _, step = network()
+    graph = tape(step)
+    steps = describe(graph, picture(graph, frozenset({"model.hidden", "model.head"})))["backward"]
+    said = {step["box"]: step["text"] for step in steps}
+    for group in ("model.hidden", "model.head"):
+        last = next(node for node in reversed(graph.nodes) if group in node.groups)
+        assert said[f"m:{group}"].startswith(f"{group} gets {brief_gradient(last.gradient)}")
 
 
 def test_code(facts, folded):
