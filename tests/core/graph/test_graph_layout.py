@@ -126,6 +126,16 @@ def test_ordering_never_adds_crossings_and_keeps_groups_together(links, data):
                 assert len(shared) == len(set(shared))
 
 
+def test_two_groups_around_one_middle_stay_apart():
+    rows = Rows(3)
+    for item in range(5):
+        rows.insert(0, item)
+    rows.insert(2, 5)
+    groups = [("n",), ("m",), (), ("m",), ("n",), ()]
+    order_rows(rows, [(item, 6 + item, 5) for item in range(5)], groups)
+    assert rows.order[0] == [2, 0, 4, 1, 3]
+
+
 def test_crossings_that_can_go_do_go():
     rows = Rows(3)
     for item in range(3):
@@ -180,3 +190,30 @@ def test_a_link_is_straightened_as_far_as_its_neighbours_allow():
     straighten([1, 4, 7], rows, items)
     assert [items[i].x for i in (1, 4, 7)] == [69, 51, 51]
     assert [items[i].x for i in (0, 2, 3, 5, 6, 8)] == [25, 100, 0, 100, 0, 100]
+
+
+def test_a_box_that_many_ways_lead_to_is_placed_once():
+    squares = [(box, box + 1, 0) for box in range(60) for _ in range(2)]  # 2^60 ways from the first to the last
+    found = layout([80] * 61, squares)
+    assert [place.y for place in found.places] == [30 + 86 * box for box in range(61)]
+    assert {place.x for place in found.places} == {found.places[0].x}
+    assert found.crossings == 0
+
+
+@pytest.mark.parametrize("links", [[(0, 0, 0)], [(0, 1, 0), (1, 0, 0)], [(2, 0, 0), (0, 1, 0), (1, 0, 0)]])
+def test_a_cycle_is_refused(links):
+    with pytest.raises(ValueError, match="^The links form a cycle; a computation graph has none.$"):
+        layout([80, 80, 80], links)
+
+
+@pytest.mark.parametrize(("links", "ranks"), [
+    ([(0, 1), (1, 2), (3, 2)], [0, 1, 2, 1]),  # what feeds nothing else stands just above its only use
+    ([(0, 1), (1, 2), (3, 4), (4, 2)], [0, 1, 2, 0, 1]),
+    ([(0, 1), (1, 2), (2, 3), (4, 5), (5, 3)], [0, 1, 2, 3, 1, 2]),  # with all that leads to it
+    ([(0, 1), (1, 2), (2, 3), (0, 4), (4, 3)], [0, 1, 2, 3, 1]),  # not what hangs on a box with other uses
+    ([(0, 1), (1, 2), (2, 3), (0, 3)], [0, 1, 2, 3]),
+    ([(0, 1), (2, 3), (3, 4), (1, 4), (5, 1)], [0, 1, 0, 1, 2, 0]),
+])  # fmt: skip
+def test_rows_of_boxes(links, ranks):
+    found = layout([80] * len(ranks), [(*link, 0) for link in links])
+    assert [(place.y - 30) / 86 for place in found.places] == ranks
