@@ -1,4 +1,4 @@
-"""What a settings class is made of: fields that know all about themselves.
+"""Settings classes, whose fields carry their own range, scale and labels.
 
 A settings class is a frozen dataclass whose fields carry, in their metadata, all that a slider, a
 URL, an exported script and a test need to know of them: range, step, scale, label, unit and help.

@@ -37,8 +37,8 @@ def predict(
     that other way to answer.
     """
     with st.container(border=True, height="stretch"):
-        text.paragraph(say("**Predict first**"))
-        text.paragraph(asked.question)
+        text.line(say("**Predict first**"))
+        text.line(asked.question)
         given = current.notes.get("prediction")
         if given is None:
             row = st.container(horizontal=True)
@@ -51,9 +51,9 @@ def predict(
             return
         tone = "wg-good" if given == asked.answer else "wg-grad"
         text.show(element("p", _judged(asked, given), class_=tone))
-        text.paragraph(asked.explanation)
+        text.line(asked.explanation)
         if distance:
-            text.paragraph(distance)
+            text.line(distance)
         st.button("Ask me again", key=f"{current.prefix}_predict_again", on_click=_withdraw, args=(current,))
 
 

@@ -97,7 +97,7 @@ def page(
     above = st.container()
     rest()
     text.section("Take it with you")
-    text.paragraph(say("This link opens the page with these settings, at this moment and in this view."))
+    text.line(say("This link opens the page with these settings, at this moment and in this view."))
     link_here = st.empty()
     if take_away:
         take_away()

@@ -5,7 +5,8 @@ from typing import cast
 import streamlit as st
 
 from core.line.data import Points
-from core.own_file.table import CsvError, Table, columns, read
+from core.own_file.remarks import remarks
+from core.own_file.table import CsvError, Question, Table, columns, read
 from ui import text
 from ui.say import label, say
 
@@ -60,42 +61,83 @@ def loader() -> None:
                 say("Delimiter, header and encoding are found. What you have now stays until you take new columns.")
             )
             return
-        try:
-            table = read(file.getvalue(), file.name)
-        except CsvError as problem:
-            _refuse(problem)
+        table = _read(file.getvalue(), file.name, file.file_id)
+        if table is None:
             return
         _choose(table)
     with right:
         _preview(table)
 
 
-def _choose(table: Table) -> None:
-    x_name = st.selectbox("x, the feature", table.numeric, index=0, key="da_x")
-    y_name = st.selectbox("y, what is predicted", table.numeric, index=1, key="da_y")
+def _read(raw: bytes, name: str, key: str) -> Table | None:
+    """The table of a file, with what the learner says about it; None where it is refused."""
+    header, mark = f"da_header_{key}", f"da_mark_{key}"
     try:
-        x, y = columns(table, x_name, y_name)
+        table = read(raw, name)
+        lines = dict(table.header_choices)
+        chosen = st.selectbox(
+            "The line that names the columns",
+            [*lines, 0],
+            index=[*lines, 0].index(table.header_line),
+            format_func=lambda line: f"{line}: {lines[line]}" if line else "none does",
+            key=header,
+        )
+        if chosen != table.header_line:
+            table = read(raw, name, chosen)
+        if table.question:
+            _ask(table.question, mark)
+            table = read(raw, name, chosen, st.session_state.get(mark))
+        return table
+    except CsvError as problem:
+        _refuse(problem)
+        return None
+
+
+def _ask(question: Question, key: str) -> None:
+    """Ask which of two marks is the decimal mark, with a cell read both ways; nothing is chosen at first."""
+    readings = dict(question.choices)
+    st.segmented_control(
+        f"What is {label(question.cell)} (line {question.line}, {label(question.column)})?",
+        list(readings),
+        format_func=lambda mark: f"{readings[mark]:.15g}",
+        key=key,
+    )
+
+
+def _choose(table: Table) -> None:
+    if table.question:
+        text.fact(say("The file does not tell, and the two differ a thousandfold. Choose what was meant."))
+        return
+    x, y = (table.numeric.index(name) for name in table.default)
+    x_name = st.selectbox("x, the feature", table.numeric, index=x, key="da_x")
+    y_name = st.selectbox("y, what is predicted", table.numeric, index=y, key="da_y")
+    try:
+        x_values, y_values = columns(table, x_name, y_name)
     except CsvError as problem:
         _refuse(problem)
         return
 
     def take() -> None:
-        st.session_state[_POINTS] = Points.of(table.filename, x_name, y_name, x, y)
+        st.session_state[_POINTS] = Points.of(table.filename, x_name, y_name, x_values, y_values)
 
     st.button(f"Fit {label(y_name)} over {label(x_name)}", key="da_take", on_click=take, type="primary")
 
 
 def _preview(table: Table) -> None:
-    header = "with a header" if table.has_header else "without a header"
+    header = f"named by line {table.header_line}" if table.has_header else "without a header"
     text.fact(
         say(
-            "{rows:,} rows, {header}; delimiter {delimiter}, {encoding}. The first rows:",
+            "{rows:,} rows, {header}; delimiter {delimiter}, {encoding}.",
             rows=len(table.rows),
             header=header,
             delimiter=table.delimiter,
             encoding=table.encoding,
         )
     )
+    for remark in remarks(table):
+        # a value, not a template: the sentence quotes the file
+        text.fact(say("{remark}", remark=remark))
+    text.fact(say("The first rows:"))
     text.table(table.names[:6], [row[:6] for row in table.preview()])
 
 

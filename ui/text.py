@@ -1,4 +1,4 @@
-"""Markup on the page: what ui/say.py and ui/listing.py make, shown by Streamlit. No other part calls `st.html`."""
+"""Markup on the page: what ui/say.py and ui/listing.py make, shown by Streamlit."""
 
 from collections.abc import Iterable, Sequence, Set
 
@@ -33,6 +33,11 @@ def fact(sentence: Markup) -> None:
 def paragraph(sentence: Markup) -> None:
     """A paragraph of running text."""
     show(say.paragraph(sentence))
+
+
+def line(sentence: Markup) -> None:
+    """A line of running text with no space of its own around it, for cards."""
+    show(element("p", sentence, class_="wg-line"))
 
 
 def callout(sentence: Markup, role: str = "status") -> None:

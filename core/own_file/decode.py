@@ -1,17 +1,9 @@
-"""From the bytes of a CSV file to rows of cells: its encoding, its delimiter, its quotes."""
+"""From the bytes of a CSV file to its text."""
 
-import csv
-import io
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from itertools import islice
 
 MAX_BYTES = 2 * 1024 * 1024
-MAX_COLUMNS = 100
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 ENCODINGS = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "Latin-1"}
 SIGNATURES = {
@@ -24,13 +16,7 @@ SIGNATURES = {
     b"\x1f\x8b": "a gzip archive",
     b"PAR1": "a Parquet file",
 }
-MISSING = frozenset(("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "?"))
-
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-_INFINITY = re.compile(r"[+-]?(inf|infinity|∞)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-
-Row = tuple[str, ...]
 
 
 class CsvError(ValueError):
@@ -69,47 +55,6 @@ def decode(raw: bytes) -> tuple[str, str]:
     return text, ENCODINGS[encoding]
 
 
-def find_delimiter(text: str) -> str:
-    """The character that best explains the first rows; a comma where none does."""
-    head = text[:50_000]  # a row cut in half is one of many, and counts against each delimiter alike
-    return max(DELIMITERS, key=lambda delimiter: _fit(head, delimiter))
-
-
-def parse(text: str, delimiter: str, most: int) -> tuple[list[int], list[Row]]:
-    """The first line and the cells of each row, all of one length: at most `most` rows, no empty lines.
-
-    Raises CsvError: nothing there, one column, over 100 columns, rows of unequal length, an open quote.
-    """
-    numbered = list(islice(_rows(text, delimiter), most))
-    # spreadsheets leave rows of bare delimiters at the end
-    while numbered and not any(numbered[-1][1]):
-        numbered.pop()
-    lines, rows = [line for line, _ in numbered], [row for _, row in numbered]
-    width = _usual_width(rows)
-    if not rows:
-        raise CsvError("it holds nothing but blanks; choose a file with two columns of numbers.")
-    if width < 2:
-        raise CsvError("it has one column only; put x and y in two, separated by a comma, a semicolon or a tab.")
-    if width > MAX_COLUMNS:
-        raise CsvError(f"it has {width:,} columns and the limit is {MAX_COLUMNS}; keep the two that you need.")
-    for line, row in numbered:
-        if len(row) != width:
-            raise CsvError(
-                f"the row on line {line} has {count(len(row), 'cell')} and most rows have {width}; "
-                "make them equal, or quote cells that contain the delimiter."
-            )
-    return lines, rows
-
-
-def kind(cell: str) -> str:
-    """`number` (with either decimal mark), `missing`, `infinite` or `text`."""
-    if _NUMBER.fullmatch(cell):
-        return "number"
-    if cell.lower() in MISSING:
-        return "missing"
-    return "infinite" if _INFINITY.fullmatch(cell) else "text"
-
-
 def short(text: str, most: int = 40) -> str:
     """The text on one line, cut to `most` characters: what a message quotes."""
     text = " ".join(text.split())
@@ -134,41 +79,3 @@ def _encoding(raw: bytes) -> str:
     except UnicodeDecodeError:
         return "cp1252"  # Windows' Latin-1; its few unassigned bytes give many binary files away
     return "utf-8"
-
-
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Row]]:
-    """Each row that is not an empty line, with the line on which it begins."""
-    source = io.StringIO(text, newline="")
-    reader = csv.reader(source, delimiter=delimiter, skipinitialspace=True, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            row = tuple(map(str.strip, cells))
-            if row and row != ("",):
-                yield line, row
-            line = reader.line_num + 1
-    except csv.Error as problem:
-        if "field larger" in str(problem):
-            raise CsvError(f"the row on line {line} has a cell of over 100,000 characters.") from None
-        raise CsvError(
-            f"a quotation mark is open, or in the wrong place, in the row that begins on line {line}; "
-            "close it, or take the marks out."
-        ) from None
-
-
-def _fit(text: str, delimiter: str) -> tuple[float, float]:
-    """How well a delimiter explains the first rows: the share of equally long ones, then of numbers."""
-    sample: list[Row] = []
-    with suppress(CsvError):  # what was read before the error still tells
-        sample.extend(row for _, row in islice(_rows(text, delimiter), 50))
-    width = _usual_width(sample)
-    if width < 2:
-        return 0.0, 0.0
-    regular = [row for row in sample if len(row) == width]
-    numbers = sum(kind(cell) == "number" for row in regular for cell in row)
-    return len(regular) / len(sample), numbers / (width * len(regular))
-
-
-def _usual_width(rows: Sequence[Row]) -> int:
-    widths = Counter(map(len, rows))
-    return widths.most_common(1)[0][0] if widths else 0

@@ -4,20 +4,23 @@ Whatever bytes arrive, the answer is a `Table`, or a `CsvError` that says what i
 what to do. Messages quote the file: show them as plain text.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.own_file.decode import DELIMITERS, CsvError, Row, count, decode, find_delimiter, kind, parse, short
+from core.own_file.cells import look, rewritten
+from core.own_file.choice import default_columns
+from core.own_file.decode import CsvError, count, decode, short
+from core.own_file.head import FIRST_ROWS, column_names, find_head, is_numeric
+from core.own_file.marks import Question, decimal_marks, find_question, is_open
+from core.own_file.repair import MAX_VALUE, problem, why_not_numeric
+from core.own_file.rows import DELIMITERS, Row, Skipped, split
 
-__all__ = ["MAX_ROWS", "CsvError", "Table", "columns", "read"]
+__all__ = ["MAX_ROWS", "MAX_VALUE", "CsvError", "Question", "Skipped", "Table", "columns", "read"]
 
 MAX_ROWS = 10_000
 MIN_ROWS = 3
-# PyTorch trains in float32: the sum of 10,000 squares has to stay well below its largest number, 3.4e38.
-MAX_VALUE = 1e15
 
 
 @dataclass(frozen=True)
@@ -26,42 +29,82 @@ class Table:
 
     names    one per column, unique; "column 1", ... where the file has no header
     numeric  the names of the columns that hold mostly numbers, in order: at least two
+    default  the x and the y to begin with
     rows     the cells, without the header
     lines    for each row, the line of the file, from 1, on which it begins
+    header_line   the line of the header, 0 where there is none
+    header_choices   the line and the text of each row that may be the header
+    skipped  the lines that are no rows of the table
+    left_out   what keeps nearly numeric columns from being numeric, a sentence each
+    marks    the decimal mark of each numeric column, `.` or `,`; None where that is open
+    question   what to ask about an open mark; while it is open, its columns give no numbers
     delimiter, encoding   what was found, in words
     """
 
     filename: str
     names: Row
     numeric: Row
+    default: tuple[str, str]
     rows: tuple[Row, ...]
     lines: tuple[int, ...]
-    has_header: bool
+    header_line: int
+    header_choices: tuple[tuple[int, str], ...]
+    skipped: tuple[Skipped, ...]
+    left_out: tuple[str, ...]
+    marks: Mapping[str, str | None]
+    question: Question | None
     delimiter: str
     encoding: str
+
+    @property
+    def has_header(self) -> bool:
+        """Whether a line names the columns."""
+        return self.header_line > 0
 
     def preview(self, most: int = 8) -> tuple[Row, ...]:
         """The first rows."""
         return self.rows[:most]
 
+    def reading(self, name: str) -> tuple[str, float] | None:
+        """The cell of a numeric column that is written most unlike a Python number, and its value.
 
-def read(raw: bytes, filename: str) -> Table:
-    """Read the bytes of a CSV file. The delimiter, the header and the encoding are found.
+        None where all are written like one, or the decimal mark is open.
+        """
+        mark = self.marks[name]
+        if mark is None:
+            return None
+        cell = max(self.column(name), key=lambda cell: rewritten(cell, mark))
+        value = look(cell).value(mark)
+        return (cell, value) if value is not None and rewritten(cell, mark) else None
+
+    def column(self, name: str) -> Row:
+        """The cells of one column."""
+        i = self.names.index(name)
+        return tuple(row[i] for row in self.rows)
+
+
+def read(raw: bytes, filename: str, header_line: int | None = None, decimal: str | None = None) -> Table:
+    """Read the bytes of a CSV file. The delimiter, the header, the encoding and the decimal mark are found.
+
+    header_line: the line of the header, 0 for none, where a person says it; decimal: `.` or `,`, a
+    person's answer to the table's question.
 
     Raises CsvError, and nothing else: empty, binary, over 2 MB, 10,000 rows or 100 columns, rows of unequal
-    length, a quote left open, one column, fewer than 3 rows, fewer than two columns of numbers.
+    length, a quote left open, one column, fewer than 3 rows, fewer than two columns of numbers, a header
+    line that is no row.
     """
     try:
-        return _read(raw, filename)
-    except CsvError as problem:
-        raise CsvError(f"{short(filename) or 'the file'}: {problem}") from None
+        return _read(raw, filename, header_line, decimal)
+    except CsvError as error:
+        raise CsvError(f"{short(filename) or 'the file'}: {error}") from None
 
 
 def columns(table: Table, x_name: str, y_name: str) -> tuple[np.ndarray, np.ndarray]:
     """The two chosen columns as float64 arrays of shape (n,).
 
-    Raises CsvError, naming line and column: a cell that is missing, not a number, infinite or beyond ±1e15;
-    an x that is constant, or nearly so in float32; an unknown column, or the same one twice.
+    Raises CsvError, naming line and column: a cell that is missing, not a number, infinite or beyond ±1e15,
+    or of which the decimal mark is open; an x that is constant, or nearly so in float32; an unknown column,
+    or the same one twice.
     """
     if x_name == y_name:
         raise CsvError(f"x and y are both column {short(x_name)!r}: choose two different columns.")
@@ -78,14 +121,13 @@ def columns(table: Table, x_name: str, y_name: str) -> tuple[np.ndarray, np.ndar
     )
 
 
-def _read(raw: bytes, filename: str) -> Table:
+def _read(raw: bytes, filename: str, header_line: int | None, decimal: str | None) -> Table:
     text, encoding = decode(raw)
-    delimiter = find_delimiter(text)
-    # room for a header, and for the one row too many
-    lines, rows = parse(text, delimiter, MAX_ROWS + 2)
-    has_header = _is_header(rows[0])
-    names = _unique(rows[0] if has_header else [""] * len(rows[0]))
-    lines, rows = lines[has_header:], rows[has_header:]
+    # room for what stands above the data, and for the one row too many
+    sheet = split(text, MAX_ROWS + FIRST_ROWS + 1)
+    head = find_head(sheet, header_line)
+    names = column_names([""] * sheet.width if head.header is None else sheet.rows[head.header])
+    lines, rows = sheet.lines[head.body :], sheet.rows[head.body :]
     if len(rows) > MAX_ROWS:
         raise CsvError(f"it has more than {MAX_ROWS:,} rows of data; keep the first {MAX_ROWS:,}, or a sample.")
     if len(rows) < MIN_ROWS:
@@ -93,81 +135,52 @@ def _read(raw: bytes, filename: str) -> Table:
             f"it has {count(len(rows), 'row')} of data; give it at least {MIN_ROWS}, two to fit a line to "
             "and one to hold back."
         )
-    cells = zip(names, zip(*rows, strict=True), strict=True)
-    numeric = tuple(name for name, column in cells if _is_numeric(column))
+    cells = dict(zip(names, zip(*rows, strict=True), strict=True))
+    numeric = {name: column for name, column in cells.items() if is_numeric(column)}
+    left_out = why_not_numeric({name: column for name, column in cells.items() if name not in numeric}, lines)
     if len(numeric) < 2:
-        found = f"only column {numeric[0]!r} is one" if numeric else "it has none"
-        raise CsvError(
-            f"it needs two columns of numbers, and {found} (line {lines[0]} reads "
-            f"{short(' '.join(rows[0]))!r}); put x in one column and y in another."
-        )
-    return Table(filename, names, numeric, tuple(rows), tuple(lines), has_header, DELIMITERS[delimiter], encoding)
-
-
-def _is_header(row: Row) -> bool:
-    kinds = set(map(kind, row))
-    return "text" in kinds and not kinds & {"number", "infinite"}
-
-
-def _is_numeric(column: Row) -> bool:
-    kinds = Counter(map(kind, column))
-    return 0 < kinds["number"] > kinds["text"]
-
-
-def _unique(header: Sequence[str]) -> Row:
-    """A short name for every column, none twice."""
-    names: list[str] = []
-    for i, cell in enumerate(header, start=1):
-        name = base = short(cell) or f"column {i}"
-        copy = 2
-        while name in names:
-            name, copy = f"{base} ({copy})", copy + 1
-        names.append(name)
-    return tuple(names)
+        found = f"only column {next(iter(numeric))!r} is one" if numeric else "it has none"
+        near = left_out[0] if left_out else f"line {lines[0]} reads {short(' '.join(rows[0]))!r}"
+        raise CsvError(f"it needs two columns of numbers, and {found} ({near}); put x in one column and y in another.")
+    marks = decimal_marks(numeric, sheet.delimiter, decimal)
+    return Table(
+        filename=filename,
+        names=names,
+        numeric=tuple(numeric),
+        default=default_columns(numeric, marks),
+        rows=tuple(rows),
+        lines=tuple(lines),
+        header_line=0 if head.header is None else sheet.lines[head.header],
+        header_choices=head.choices,
+        skipped=tuple(sorted(sheet.skipped + head.skipped)),
+        left_out=left_out,
+        marks=marks,
+        question=find_question(numeric, marks, lines),
+        delimiter=DELIMITERS[sheet.delimiter],
+        encoding=encoding,
+    )
 
 
 def _column(table: Table, name: str) -> np.ndarray:
     """One column as float64 (n,)."""
     if name not in table.names:
         raise CsvError(f"There is no column {short(name)!r}: choose one of {', '.join(table.numeric)}.")
-    i = table.names.index(name)
-    cells = [row[i] for row in table.rows]
-    commas, points = (sum(mark in cell for cell in cells) for mark in ",.")
-    # where the comma separates cells, a quoted 1,234 may well mean 1234: refused, not guessed
-    foreign = "." if commas > points and table.delimiter != "comma" else ","
+    cells = table.column(name)
+    mark = table.marks.get(name, ".")
+    if mark is None:
+        line, cell = next((line, cell) for line, cell in zip(table.lines, cells, strict=True) if is_open(cell))
+        raise CsvError(
+            f"{short(table.filename)}, line {line}, column {name!r}: {cell!r} can be read in two ways; "
+            "say which mark is the decimal mark."
+        )
     values = np.zeros(len(cells))
     problems = []
     for n, cell in enumerate(cells):
-        if problem := _problem(cell, foreign):
-            problems.append(f"line {table.lines[n]}, column {name!r}: {problem}")
+        if wrong := problem(cell, mark):
+            problems.append(f"line {table.lines[n]}, column {name!r}: {wrong}")
         else:
-            values[n] = _value(cell)
+            values[n] = look(cell).value(mark)
     if problems:
         more = f" The column has {len(problems):,} such cells." if len(problems) > 1 else ""
         raise CsvError(f"{short(table.filename)}, {problems[0]}.{more}")
     return values
-
-
-def _value(cell: str) -> float:
-    return float(cell.replace(",", "."))
-
-
-def _problem(cell: str, foreign: str) -> str:
-    """What keeps a cell from being a usable number, and what to do; empty if nothing does.
-
-    foreign: the decimal mark that this column does not use.
-    """
-    shown = repr(short(cell))
-    match kind(cell):
-        case "missing":
-            return f"a value is missing ({shown}); fill it in, or delete the row"
-        case "infinite":
-            return f"{shown} is infinite; correct it, or delete the row"
-        case "text":
-            return f"{shown} is not a number; correct it, or choose another column"
-    if foreign in cell:
-        mark = "." if foreign == "," else ","
-        return f"{shown} has a {foreign!r}, and the decimal mark here is {mark!r}; write all numbers alike"
-    if abs(_value(cell)) > MAX_VALUE:
-        return f"{shown} is too large to square in float32; use a unit that keeps it below {MAX_VALUE:g}"
-    return ""

@@ -46,7 +46,7 @@ def record(
     parameters = np.vstack([first, taken.parameters])
     loss = evaluate(parameters)
     finite = np.isfinite(parameters).all(axis=1) & (np.abs(loss) <= np.finfo(dtype).max)
-    # an update made from a loss that overflowed, as float32's sum of squares does before their mean, counts as none
+    # an update is dropped if its loss overflowed, as float32's sum of squares does before their mean is taken
     finite[1:] &= taken.finite
     end = len(parameters) if finite.all() else max(1, int(np.argmin(finite)))
     rows = taken.rows[: end - 1]

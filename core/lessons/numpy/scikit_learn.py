@@ -1,4 +1,4 @@
-"""The same fit by somebody else."""
+"""The same line, fitted by scikit-learn instead of our own loop."""
 
 
 def scikit_learn(x_train, y_train):

@@ -400,3 +400,17 @@ def test_the_timings_are_drawn_by_size(drawn: list[Timing], stand_in: bool) -> N
         assert isinstance(label, Label)
         assert (limit.x0, limit.x1, label.x) == (crossover, crossover, crossover)
         assert np.log10([limit.y0[0], limit.y1[0], label.y[0]]) == pytest.approx([low, high, low + 0.3])
+
+
+@pytest.mark.parametrize(("zoom", "text"), [(200.0, "0.01"), (250.0, "8e-3"), (1e4, "2e-4"), (6.0, "0.33")])
+def test_an_offset_is_written_in_the_shorter_way(zoom: float, text: str) -> None:
+    layout = precision_scene(fits(zoom)).panels[2].figure["layout"]
+    assert layout["xaxis"]["ticktext"] == [f"−{text}", "0", text]
+
+
+def test_without_a_line_the_losses_have_the_range_of_one() -> None:
+    # one training point has no line
+    run = data_run(DataSettings(points=10, training_share=0.1))
+    assert np.isnan(run.learning_curve.training).all()
+    scene = data_scene(run.data, run.surface, run.learning_curve, run.usual_point, "contour", ("x", "y"))
+    assert panel(scene, "losses").figure["layout"]["yaxis"]["range"] == pytest.approx([-1.08, 0.08])

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from core.own_file.decode import MAX_BYTES
 from core.own_file.table import MAX_ROWS, MAX_VALUE, CsvError, columns, read
 
 FILES = Path(__file__).parents[2] / "files"
@@ -48,7 +49,8 @@ BAD = {
     "ragged.csv": ("line 3", "3 cells", "most rows have 2"),
     "text.csv": ("two columns of numbers", "none", "Wien AT"),
     "text_in_numbers.csv": ("line 3", "'y'", "about 4", "not a number"),
-    "thousands.csv": ("line 2", "'y'", "1,200"),
+    "units_in_cells.csv": ("column 'length'", "line 2", "'5 km' is not a number", "write 5 "),
+    "open_mark.csv": ("line 2", "'weight'", "2.155", "two ways"),
     "zero_bytes.csv": ("0 bytes",),
 }
 
@@ -59,7 +61,13 @@ def load(raw: bytes, name: str = "mine.csv") -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_every_nasty_file_is_expected() -> None:
-    assert {path.name for path in FILES.glob("*.csv")} == GOOD.keys() | BAD.keys()
+    assert {path.name for path in FILES.glob("*.csv")} == GOOD.keys() | BAD.keys() | {"thousands.csv"}
+
+
+def test_thousands_beside_a_larger_whole_number_are_read() -> None:
+    x, y = load((FILES / "thousands.csv").read_bytes())
+    assert x.tolist() == [1, 2, 3]
+    assert y.tolist() == [1200, 2400, 3600]
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -95,17 +103,42 @@ def test_a_hundred_megabytes_are_refused_by_their_size() -> None:
         read(b"1,2\n" * (25 * 2**20), "big.csv")
 
 
+def test_two_megabytes_are_read_and_a_byte_more_is_not() -> None:
+    rows = b"x,y\n1,2\n2,4\n3,6\n"
+    full = b"# " + b"-" * (MAX_BYTES - len(rows) - 3) + b"\n" + rows
+    assert len(full) == MAX_BYTES == 2 * 1024 * 1024
+    assert load(full)[1].tolist() == [2, 4, 6]
+    with pytest.raises(CsvError, match=r"2\.0 MB and the limit is 2 MB"):
+        read(full + b"\n", "mine.csv")
+
+
 def test_as_many_rows_as_the_limit_are_read_and_one_more_is_not() -> None:
     rows = [f"{i},{2 * i}" for i in range(MAX_ROWS + 1)]
     for header in ([], ["x,y"]):
         table = read("\n".join(header + rows[:-1]).encode(), "mine.csv")
         assert len(table.rows) == MAX_ROWS
         assert table.rows[-1] == ("9999", "19998")
+        assert read("\n".join(header + rows[:-1] + [",", ","]).encode(), "mine.csv").lines[-1] == MAX_ROWS + len(header)
         with pytest.raises(CsvError, match="more than 10,000 rows"):
             read("\n".join(header + rows).encode(), "mine.csv")
 
 
+def test_titles_do_not_count_as_rows() -> None:
+    rows = [f"{i},{2 * i}" for i in range(MAX_ROWS + 1)]
+    titles = ["A report of the year"] * 20 + ["x,y", "(m),(s)"]
+    assert len(read("\n".join(titles + rows[:-1]).encode(), "mine.csv").rows) == MAX_ROWS
+    with pytest.raises(CsvError, match="more than 10,000 rows"):
+        read("\n".join(titles + rows).encode(), "mine.csv")
+
+
+def test_three_rows_are_read_and_two_are_not() -> None:
+    assert load(b"x,y\n1,2\n2,4\n3,6")[0].tolist() == [1, 2, 3]
+    with pytest.raises(CsvError, match="2 rows of data; give it at least 3"):
+        read(b"x,y\n1,2\n2,4", "mine.csv")
+
+
 def test_too_many_columns_and_too_long_a_cell_are_refused() -> None:
+    assert len(read(b"\n".join([b",".join([b"1"] * 100)] * 3), "mine.csv").names) == 100
     with pytest.raises(CsvError, match="101 columns and the limit is 100"):
         read(b"\n".join([b",".join([b"1"] * 101)] * 3), "mine.csv")
     with pytest.raises(CsvError, match="line 2 has a cell of over 100,000 characters"):
@@ -146,10 +179,27 @@ def test_lines_are_those_of_the_file() -> None:
         columns(table, "x", "y")
 
 
-@pytest.mark.parametrize("y", ["1_000", "0x10", "１", "1 000", "1e", "--1", "1.2.3", "1,2,3", "+"])
+@pytest.mark.parametrize("y", ["1_000", "0x10", "１", "1 00", "1e", "--1", "1.2.3", "1,2,3", "+"])
 def test_what_only_python_or_nobody_takes_for_a_number_is_refused(y: str) -> None:
     with pytest.raises(CsvError, match=r"column 'y': .* is not a number"):
         load(f"x;y\n1;2\n2;{y}\n3;6\n4;8".encode())
+
+
+@pytest.mark.parametrize("bad", [1, 2, 3])
+def test_one_bad_cell_is_named_and_more_are_counted(bad: int) -> None:
+    cells = ["oops"] * bad + ["1"] * 7
+    with pytest.raises(CsvError) as problem:
+        load("\n".join(["x,y", "0,0", *[f"{i},{cell}" for i, cell in enumerate(cells)]]).encode())
+    more = f" The column has {bad} such cells." if bad > 1 else ""
+    assert str(problem.value) == (
+        f"mine.csv, line 3, column 'y': 'oops' is not a number; correct it, or choose another column.{more}"
+    )
+
+
+def test_the_largest_value_is_read_and_a_larger_one_is_not() -> None:
+    assert load(b"x,y\n1,1e15\n2,-1e15\n3,0\n")[1].tolist() == [1e15, -1e15, 0]
+    with pytest.raises(CsvError, match=r"line 2, column 'y': '1\.001e15' is too large"):
+        load(b"x,y\n1,1.001e15\n2,0\n3,0\n")
 
 
 def test_the_largest_value_still_squares_and_sums_in_float32() -> None:
@@ -198,20 +248,20 @@ def test_any_table_survives_any_dialect_and_encoding(
         assert y.tolist() == [row[i] for row in rows]
 
 
-def answer(raw: bytes) -> None:
+def answer(raw: bytes) -> tuple[np.ndarray, np.ndarray] | str:
     """The data of a file, checked, or one sentence."""
     try:
         x, y = load(raw)
     except CsvError as problem:
         sentence = str(problem)
-    else:
-        assert x.shape == y.shape == (len(x),)
-        assert np.isfinite(x).all()
-        assert np.isfinite(y).all()
-        assert x.min() < x.max()
-        return
-    assert sentence.endswith(".")
-    assert "\n" not in sentence
+        assert sentence.endswith(".")
+        assert "\n" not in sentence
+        return sentence
+    assert x.shape == y.shape == (len(x),)
+    assert np.isfinite(x).all()
+    assert np.isfinite(y).all()
+    assert x.min() < x.max()
+    return x, y
 
 
 @settings(max_examples=400, deadline=None)
@@ -222,16 +272,55 @@ def test_any_bytes_give_data_or_a_sentence(raw: bytes) -> None:
 
 @settings(max_examples=400, deadline=None)
 @given(
-    st.text('01.5e-+,;|\t\n\r"x∞ ', max_size=80) | st.text(max_size=80),
+    st.text('01.5e-+,;|\t\n\r"x∞ $%\'#', max_size=80) | st.text(max_size=80),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le"]),
 )
 def test_any_text_gives_data_or_a_sentence(text: str, encoding: str) -> None:
     answer(text.encode(encoding, errors="surrogatepass"))
 
 
+COMMENTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60)
+
+
+@settings(deadline=None)
+@given(COMMENTS, COMMENTS)
+def test_any_comment_leaves_the_data_as_they_are(above: str, below: str) -> None:
+    found = answer(f"# {above}\nx,y\n1,2\n2,4\n3,7\n# {below.replace(',', '')}".encode())
+    assert not isinstance(found, str), found
+    assert found[0].tolist() == [1, 2, 3]
+    assert found[1].tolist() == [2, 4, 7]
+
+
+SOUND = ["0", "-2.5", "1e3", "+7", "-.5", "3."]
+UNSOUND = ["", "oops", "inf", "1e16", "1.2.3", "NA"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(*[st.sampled_from(SOUND + UNSOUND)] * 2), max_size=4))
+def test_sound_cells_are_all_read_and_the_first_unsound_one_is_named(rows: list[tuple[str, str]]) -> None:
+    rows = [(str(i), str(i)) for i in range(6)] + rows + [("9", "9")]
+    found = answer("\n".join(["x,y", *map(",".join, rows)]).encode())
+    wrong = [(column, line) for column in (0, 1) for line, row in enumerate(rows, start=2) if row[column] in UNSOUND]
+    if wrong:
+        column, line = wrong[0]
+        assert isinstance(found, str)
+        assert found.startswith(f"mine.csv, line {line}, column '{'xy'[column]}': ")
+        assert repr(rows[line - 2][column]) in found
+    else:
+        assert not isinstance(found, str), found
+        assert [tuple(row) for row in zip(*found, strict=True)] == [tuple(map(float, row)) for row in rows]
+
+
 @settings(deadline=None)
 @given(st.sampled_from(sorted(GOOD)), st.data())
 def test_a_damaged_file_gives_data_or_a_sentence(name: str, data: st.DataObject) -> None:
     raw = bytearray((FILES / name).read_bytes())
-    raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
-    answer(bytes(raw))
+    place = data.draw(st.integers(0, len(raw) - 1))
+    byte = data.draw(st.integers(0, 255) | st.sampled_from(b"0123456789"))
+    before, raw[place] = raw[place], byte
+    found = answer(bytes(raw))
+    digits = b"0123456789"
+    if before in digits and byte in digits:  # one number is another
+        assert not isinstance(found, str), found
+        pairs = zip([*X, *Y], [*found[0], *found[1]], strict=True)
+        assert sum(was != now for was, now in pairs) == (before != byte)
