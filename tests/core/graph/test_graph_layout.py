@@ -202,7 +202,7 @@ def test_a_box_that_many_ways_lead_to_is_placed_once():
 
 @pytest.mark.parametrize("links", [[(0, 0, 0)], [(0, 1, 0), (1, 0, 0)], [(2, 0, 0), (0, 1, 0), (1, 0, 0)]])
 def test_a_cycle_is_refused(links):
-    with pytest.raises(ValueError, match="^The links form a cycle; a computation graph has none.$"):
+    with pytest.raises(ValueError, match=r"^The links form a cycle; a computation graph has none\.$"):
         layout([80, 80, 80], links)
 
 
@@ -217,3 +217,18 @@ def test_a_cycle_is_refused(links):
 def test_rows_of_boxes(links, ranks):
     found = layout([80] * len(ranks), [(*link, 0) for link in links])
     assert [(place.y - 30) / 86 for place in found.places] == ranks
+
+
+def test_links_within_a_group_run_side_by_side():
+    rows = Rows(3)
+    for item in range(3):
+        rows.insert(0, item)
+        rows.insert(2, 3 + item)
+    order_rows(rows, [(0, 6, 3), (1, 7, 4), (2, 8, 5)], [("m",), (), ("m", "m.a"), ("m",), (), ("m", "m.b")])
+    assert rows.order == [[1, 0, 2], [7, 6, 8], [4, 3, 5]]
+    rows = Rows(2)
+    rows.insert(0, 0)
+    rows.insert(0, 1)
+    rows.insert(0, 2)
+    order_rows(rows, [], [("m",), (), ("m",)])
+    assert rows.order == [[1, 0, 2], []]

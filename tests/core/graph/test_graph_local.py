@@ -123,3 +123,13 @@ def test_every_rule_in_words():
 ])  # fmt: skip
 def test_matrix_rules_in_words(op, words):
     assert [matrix_rule(op, slot) for slot in range(len(words))] == words
+
+
+@pytest.mark.parametrize(("function", "locals_"), [
+    (lambda: U / 4, [0.25]), (lambda: U * 4, [4]), (lambda: 4 * U, [4]), (lambda: U - 4, [1]), (lambda: 4 - U, [-1]),
+    (lambda: V / 0.5, [2]),
+])  # fmt: skip
+def test_plain_numbers_have_their_part_in_the_rule(function, locals_):
+    graph = tape(function, gradient=1.0)
+    steps = [chain(graph, edge) for edge in graph.edges if edge.gradient is not None]
+    assert [np.unique(step.local).tolist() for step in steps] == [locals_]

@@ -11,6 +11,7 @@ from core.graph.nodes import batch_size
 from core.graph.panel import describe
 from core.graph.picture import picture
 from core.graph.tape import tape
+from core.graph.update_tape import UpdateTape
 
 
 def w():
@@ -235,3 +236,35 @@ def test_numbers_that_are_not_finite_are_words_in_json():
     many = torch.zeros(17, requires_grad=True)
     value = json.loads(to_json(tape(lambda: (-1 / many).sum())))["nodes"][0]["value"]
     assert value == {"shape": [17], "dtype": "float32", "device": "cpu", "mean": 0, "min": 0, "max": 0, "sum": 0}
+
+
+def test_a_parameter_named_through_its_modules_is_found_in_the_code():
+    layer = nn.Sequential(nn.Linear(1, 1, bias=False))
+    def step():
+        doubled = layer[0].weight * 2
+        return doubled.sum()
+
+    graph = tape(step)
+    assert graph.nodes[0].name == "0.weight"
+    (code,) = describe(graph, picture(graph))["code"]
+    assert [(code["text"][start:end], *boxes) for start, end, boxes in code["spans"]] == [
+        ("layer[0].weight * 2", "n1"), ("weight", "n0"), ("doubled.sum()", "n2"),
+    ]  # fmt: skip
+
+
+def test_a_result_that_requires_no_gradient_has_its_operation_as_its_title():
+    x = torch.tensor([1.0, 2.0])
+
+    def step():
+        return x * 2
+
+    def update(tape_of_it):
+        with tape_of_it:
+            return step()
+
+    found = UpdateTape(update.__code__)
+    graph = found.graph_behind(update(found))
+    boxes = describe(graph, picture(graph))["boxes"]
+    assert [box["title"] for box in boxes.values()] == ["x · no gradient flows here", "× 2"]
+    assert picture(graph).boxes[1].lines == ((("× 2", "strong"), ("no gradient", "quiet")), (("mean 3", "plain"),))
+    assert found.graph() is None
