@@ -108,6 +108,9 @@ def test_depth_is_the_longest_way():
     assert depth(side + side.exp().exp()) == depth(side.exp().exp() + side) == 5
     both = side * v
     assert depth((both + both.exp()) * both) == 6
+    for _ in range(60):
+        w = w * w  # 2^60 ways
+    assert depth(w) == 61
 
 
 def test_torchviz_shows_attributes_and_saved_tensors_where_asked():
