@@ -10,8 +10,10 @@ from core.graph.export import to_json
 from core.graph.nodes import batch_size
 from core.graph.panel import describe
 from core.graph.picture import picture
+from core.graph.svg import draw
 from core.graph.tape import tape
 from core.graph.update_tape import UpdateTape
+from tests.core.graph.drawn import read
 
 
 def w():
@@ -129,6 +131,9 @@ def test_each_reason_why_there_is_no_gradient():
         "larger": "This operation has no gradient: its result is not differentiable.",
     }
     assert {node.reason for node in graph.nodes if node.reached} == {""}
+    drawn = {int(box.id[1:]): box.classes for box in read(draw(graph, frozenset()).svg).boxes}
+    cut = {graph.nodes[number].name or graph.nodes[number].op for number, names in drawn.items() if "wg-cut" in names}
+    assert cut == {"leaf", "mul"}  # what is data for the rest looks like data
 
 
 def test_links_know_which_result_of_an_operation_they_carry():
@@ -268,3 +273,19 @@ def test_a_result_that_requires_no_gradient_has_its_operation_as_its_title():
     assert [box["title"] for box in boxes.values()] == ["x · no gradient flows here", "× 2"]
     assert picture(graph).boxes[1].lines == ((("× 2", "strong"), ("no gradient", "quiet")), (("mean 3", "plain"),))
     assert found.graph() is None
+
+
+def test_an_update_that_goes_back_itself_has_its_gradients():
+    leaf = w()
+
+    def update(tape_of_it):
+        with tape_of_it:
+            loss = (leaf**2).sum()
+            loss.backward()
+
+    found = UpdateTape(update.__code__)
+    update(found)
+    graph = found.graph()
+    assert [node.gradient.whole for node in graph.nodes] == [[4, 6], [1, 1], 1]
+    assert leaf.grad.tolist() == [4, 6]
+    assert found.graph_behind(leaf).nodes[0].gradient.whole == [4, 6]
