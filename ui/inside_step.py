@@ -9,14 +9,16 @@ import streamlit as st
 from core.code.source import phase_lines, source_of
 from core.graph.model import Graph
 from core.line.data import Regression
-from core.line.step_graph import compare_by_hand, gradients_by_hand, line_graph
-from core.line.step_numbers import PHASES, StepNumbers, agree, autograd_gradient, batch_at, step_numbers
+from core.line.loss import agree, finite_difference
+from core.line.step_graph import compare_by_hand, gradients_by_hand
+from core.line.update_numbers import UpdateNumbers, update_numbers
 from core.numbers import fixed, significant
 from core.trace import Trace
+from core.training.replay import known_update, same_in_torch
 from ui import text
 from ui.address import Here
 from ui.controls import taker
-from ui.formula import FORMULAS
+from ui.formula import FORMULAS, meaning
 from ui.graph_view import graph_view
 from ui.listing import listing
 from ui.say import Markup, element, quiet, say
@@ -29,15 +31,6 @@ NAMES = {
     "zero": "zero the gradients",
 }
 
-MEANING = {
-    "forward": "The line predicts a y for every x. Nothing has been judged yet.",
-    "loss": "One number for how wrong the line is: the mean of the squares that you see on the stage.",
-    "backward": "Move *a* a little to the right and the *loss* changes by {slope:.2} per unit. "
-    "So the step goes the other way.",
-    "update": "Each parameter moves against its *gradient*. The [[learning rate]] says how far.",
-    "zero": "PyTorch adds new gradients to old ones. They are put back to zero before the next step.",
-}
-
 
 def inside_step(
     here: Here[Any, Any],
@@ -48,29 +41,48 @@ def inside_step(
     unit: str = "update",
     by_hand: bool = False,
 ) -> None:
-    """The section. `loop` is the function that made the trace: its source is what the code panel shows.
+    """The section: the update from the cursor's moment on, as `loop`, which made the trace, makes it again.
 
-    With `by_hand`, every gradient of the graph is also worked out in NumPy and held against autograd's.
+    NumPy keeps no graph: there the graph is the one of the autograd loop, from the same numbers. With `by_hand`,
+    every gradient of it is also worked out in NumPy and held against autograd's.
     """
     with st.container(key=f"{here.slug}_step"):
         moment = min(here.place.tick, trace.updates)
+        last = moment == trace.updates
         text.section(
             "Inside this step", say("{unit} **{at}** of {last}", unit=unit, at=moment, last=trace.updates)
         )
         source = source_of(loop)
         lines = phase_lines(source)
-        phases = [phase for phase in PHASES if phase in lines]
+        phases = [phase for phase in NAMES if phase in lines]
         phase = _choose_phase(here, phases, trace.updates)
-        numbers = step_numbers(trace, data, here.place.tick, learning_rate)
-        x, y = batch_at(trace, data, numbers.moment)
-        graph = line_graph(numbers.a, numbers.b, x, y, trace.dtype, trace.device)
+        inside = known_update(loop, trace, data, moment, learning_rate)
+        numbers = update_numbers(inside, moment, last)
+        graph = inside.graph or same_in_torch(trace, data, moment, learning_rate).graph
+        assert graph is not None
         left, right = st.columns(2, gap="medium")
         with left:
-            graph_view(graph, f"{here.slug}_graph", phase=phase, height=500, code=False, here=here)
+            # after the last update no backward pass ran
+            ahead = numbers.autograd and last
+            graph_view(
+                graph.forward_only if ahead else graph,
+                f"{here.slug}_graph",
+                phase="loss" if ahead and phase != "forward" else phase,
+                height=500,
+                code=False,
+                here=here,
+            )
+            if not numbers.autograd:
+                text.fact(
+                    say(
+                        "NumPy keeps no graph. This is what autograd notes when PyTorch does the same arithmetic, "
+                        "in float64."
+                    )
+                )
         with right:
-            text.show(listing(source, lines[phase]) + _numbers(phase, numbers, x, y))
+            text.show(listing(source, lines[phase]) + _numbers(phase, numbers, graph))
         if by_hand:
-            _by_hand(numbers, graph, x, y)
+            _by_hand(numbers, graph)
 
 
 def _choose_phase(here: Here[Any, Any], phases: list[str], updates: int) -> str:
@@ -116,26 +128,13 @@ def _choose_phase(here: Here[Any, Any], phases: list[str], updates: int) -> str:
     return shown
 
 
-def _numbers(phase: str, numbers: StepNumbers, x: np.ndarray, y: np.ndarray) -> Markup:
+def _numbers(phase: str, numbers: UpdateNumbers, graph: Graph) -> Markup:
     """The phase's formula with its numbers, and what it means."""
-    used = {"slope": numbers.gradient[0]} if phase == "backward" else {}
-    parts = [
-        element("div", FORMULAS[phase](numbers), class_="wg-formula"),
-        quiet(say(MEANING[phase], **used)),
-    ]
-    if phase == "backward":
-        by_autograd = autograd_gradient(numbers.a, numbers.b, x, y)
-        said = say(
-            "autograd says {autograd} · finite difference {difference}",
-            autograd=_pair(by_autograd),
-            difference=_pair(numbers.difference),
-        )
-        if agree(numbers.gradient, by_autograd) and agree(numbers.gradient, numbers.difference):
-            parts.append(element("p", say("✓ {said}", said=said), class_="wg-good"))
-        else:
-            parts.append(
-                element("p", say("✗ {said}: rounding has eaten the digits", said=said), class_="wg-grad")
-            )
+    parts = [element("div", FORMULAS[phase](numbers), class_="wg-formula")]
+    if means := meaning(phase, numbers):
+        parts.append(quiet(means))
+    if phase == "backward" and not (numbers.autograd and numbers.last):
+        parts.append(_checked(numbers, graph))
     if numbers.points < numbers.of_points:
         parts.append(
             quiet(
@@ -149,9 +148,30 @@ def _numbers(phase: str, numbers: StepNumbers, x: np.ndarray, y: np.ndarray) -> 
     return Markup("").join(parts)
 
 
-def _by_hand(numbers: StepNumbers, graph: Graph, x: np.ndarray, y: np.ndarray) -> None:
-    rows = compare_by_hand(graph, gradients_by_hand(numbers.a, numbers.b, x, y))
-    text.fact(say("NumPy keeps no graph. This is what autograd notes when PyTorch does the same arithmetic."))
+def _checked(numbers: UpdateNumbers, graph: Graph) -> Markup:
+    """The gradient of the loop's own loss beside the same gradient found in other ways."""
+    found = {}
+    if not numbers.autograd:
+        by_autograd = [graph.named(name).gradient for name in "ab"]
+        found["autograd says"] = tuple(value.sum for value in by_autograd if value is not None)
+    if numbers.x is not None and numbers.y is not None:
+        here = np.array([numbers.a.old, numbers.b.old])
+        found["finite difference"] = finite_difference(here, numbers.x, numbers.y)
+    if not found:
+        return Markup("")
+    said = Markup(" · ").join(say("{how} {pair}", how=how, pair=_pair(pair)) for how, pair in found.items())
+    ours = (numbers.a.slope, numbers.b.slope)
+    # float32 has seven digits, and a mean of squares loses some of them
+    tolerance = 1e-4 if numbers.autograd else 1e-6
+    if all(agree(ours, pair, tolerance) for pair in found.values()):
+        return element("p", say("✓ {said}", said=said), class_="wg-good")
+    return element("p", say("✗ {said}: rounding has eaten the digits", said=said), class_="wg-grad")
+
+
+def _by_hand(numbers: UpdateNumbers, graph: Graph) -> None:
+    if numbers.x is None or numbers.y is None:
+        return
+    rows = compare_by_hand(graph, gradients_by_hand(numbers.a.old, numbers.b.old, numbers.x, numbers.y))
     with st.expander("Every gradient of this graph, worked out by hand in NumPy and held against autograd's"):
         text.table(
             ("gradient of the loss in", "by hand (Σ)", "autograd (Σ)", "largest difference", ""),
@@ -163,5 +183,5 @@ def _by_hand(numbers: StepNumbers, graph: Graph, x: np.ndarray, y: np.ndarray) -
         text.fact(say("Σ: the sum over the points. The largest difference is between single elements."))
 
 
-def _pair(values: tuple[float, float]) -> str:
+def _pair(values: tuple[float, ...]) -> str:
     return ", ".join(fixed(value) for value in values)

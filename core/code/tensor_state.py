@@ -13,6 +13,7 @@ class TensorState:
     is_leaf, requires_grad   autograd's own words
     grad_fn        name of the operation that made it, as `SubBackward0`; None for a leaf
     grad           the gradient as `print` shows it; None where there is none
+    version        `_version`, how often it was changed in place; None for an inference tensor
     device, dtype  as PyTorch writes them
     """
 
@@ -21,6 +22,7 @@ class TensorState:
     requires_grad: bool
     grad_fn: str | None
     grad: str | None
+    version: int | None
     device: str
     dtype: str
 
@@ -36,6 +38,7 @@ def state(tensor: Tensor) -> TensorState:
         requires_grad=tensor.requires_grad,
         grad_fn=None if tensor.grad_fn is None else tensor.grad_fn.name(),
         grad=None if grad is None else str(grad),
+        version=None if tensor.is_inference() else tensor._version,
         device=str(tensor.device),
         dtype=str(tensor.dtype),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -175,6 +175,16 @@ class Graph:
         for edge in self.edges:
             found[edge.source].append(edge)
         return tuple(tuple(edges) for edges in found)
+
+    @cached_property
+    def forward_only(self) -> Graph:
+        """The same graph before any backward pass."""
+        return replace(
+            self,
+            nodes=tuple(replace(node, gradient=None, order=None) for node in self.nodes),
+            edges=tuple(replace(edge, gradient=None) for edge in self.edges),
+            backward=(),
+        )
 
     def named(self, name: str) -> Node:
         """The last node bound to a variable `name`; raises KeyError if there is none."""

@@ -88,17 +88,20 @@ def _sweep(rows: Rows, within: dict[int, tuple[str, ...]], down: bool) -> None:
 
 
 def _gather(order: list[list[int]], index: int, within: dict[int, tuple[str, ...]]) -> None:
-    """Bring the members of each group together, at the mean of where they stood."""
+    """Bring the members of each group together, at the mean of where they stood.
+
+    Of two groups with the same mean, the one that began first comes first.
+    """
     places: dict[tuple[str, ...], list[int]] = {}
     for place, item in enumerate(order[index]):
         path = within.get(item, ())
         for depth in range(1, len(path) + 1):
             places.setdefault(path[:depth], []).append(place)
-    means = {path: sum(found) / len(found) for path, found in places.items()}
+    stood = {path: (sum(found) / len(found), float(found[0])) for path, found in places.items()}
 
     def key(item: int) -> tuple[float, ...]:
         path = within.get(item, ())
-        return (*(means[path[:depth]] for depth in range(1, len(path) + 1)), own[item])
+        return (*(at for depth in range(1, len(path) + 1) for at in stood[path[:depth]]), own[item])
 
     own = {item: float(place) for place, item in enumerate(order[index])}
     order[index].sort(key=key)

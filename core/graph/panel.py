@@ -165,17 +165,20 @@ def _forward(graph: Graph, shown: Picture, owner: dict[int, str], sample: int | 
 
 
 def _backward(graph: Graph, shown: Picture, owner: dict[int, str], sample: int | None) -> list[Facts]:
-    """One step per box, when its last node has had its gradient."""
+    """One step per box, when its last node has had its gradient; a module gets the one that comes to it first."""
     last = {owner[i]: place for place, i in enumerate(graph.backward)}
+    first = {owner[i]: i for i in reversed(graph.backward)}
     steps = []
-    for box, place in sorted(last.items(), key=lambda item: item[1]):
-        node = graph.nodes[graph.backward[place]]
+    for box, _ in sorted(last.items(), key=lambda item: item[1]):
+        node = graph.nodes[first[box]]
         links = [i for i, link in enumerate(shown.links) if link.target == box and link.label]
         arrived = text.brief_gradient(node.gradient, graph.samples, sample) if node.gradient else "0"
         if links:
             names = {link: _spoken(graph, shown, shown.links[link].source) for link in links}
             sent = ", ".join(f"{shown.links[link].label} to {names[link]}" for link in links)
             said = f"{_spoken(graph, shown, box)} gets {arrived}, sends {sent}"
+        elif box.startswith("m:"):
+            said = f"{_spoken(graph, shown, box)} gets {arrived} and sends nothing further"
         else:
             said = f"{_spoken(graph, shown, box)} has its gradient: {arrived}"
         steps.append({"box": box, "links": links, "text": said})

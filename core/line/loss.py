@@ -1,4 +1,4 @@
-"""The mean squared error of the line, and its gradient, at many parameters at once."""
+"""The mean squared error of the line and its gradient, at many parameters at once; and by finite differences."""
 
 import numpy as np
 
@@ -30,3 +30,25 @@ def errors(parameters: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     found = parameters[..., 1:] * x[:, 0]
     found += parameters[..., :1]
     return np.subtract(y[:, 0], found, out=found)
+
+
+def finite_difference(
+    parameters: np.ndarray, x: np.ndarray, y: np.ndarray, h: float | None = None
+) -> tuple[float, float]:
+    """The gradient at (a, b) by central differences (L(p + h) - L(p - h)) / 2h.
+
+    On a quadratic that is exact but for rounding, so h may be large: by default a hundredth of the
+    parameter's size, at least 0.01.
+    """
+    slopes = []
+    for i in range(2):
+        width = h if h is not None else 0.01 * max(1.0, abs(float(parameters[i])))
+        offset = np.eye(2)[i] * width
+        with np.errstate(over="ignore", invalid="ignore"):
+            slopes.append(float((mse(parameters + offset, x, y) - mse(parameters - offset, x, y)) / (2 * width)))
+    return slopes[0], slopes[1]
+
+
+def agree(one: tuple[float, ...], other: tuple[float, ...], tolerance: float = 1e-6) -> bool:
+    """Whether two tuples of numbers are the same to a relative tolerance, and finite."""
+    return bool(np.isfinite([*one, *other]).all() and np.allclose(one, other, rtol=tolerance, atol=tolerance))

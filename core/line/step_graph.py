@@ -1,4 +1,4 @@
-"""The computation graph of one step of the line's training, and its gradients worked out by hand."""
+"""The computation graph of the line's prediction, and the gradients of a step worked out by hand."""
 
 from __future__ import annotations
 
@@ -9,38 +9,7 @@ import numpy as np
 from core.cache import cached_run
 
 if TYPE_CHECKING:
-    import torch
-
     from core.graph.model import Graph
-
-
-def line_graph(a: float, b: float, x: np.ndarray, y: np.ndarray, dtype: str = "float64", device: str = "cpu") -> Graph:
-    """What autograd builds for the loss of the batch x, y, each (n, 1), at the parameters a and b.
-
-    `dtype` is the run's ("float64" or "float32"). Cached: a page asks again at every rerun.
-    """
-    return _line_graph(a, b, x.tobytes(), y.tobytes(), dtype, device)
-
-
-@cached_run
-def _line_graph(at_a: float, at_b: float, x: bytes, y: bytes, dtype: str, device: str) -> Graph:
-    import torch
-
-    from core.graph.tape import tape
-
-    options = {"dtype": getattr(torch, dtype), "device": device}
-    x_train, y_train = (torch.tensor(np.frombuffer(column).reshape(-1, 1), **options) for column in (x, y))
-    a = torch.tensor([at_a], requires_grad=True, **options)
-    b = torch.tensor([at_b], requires_grad=True, **options)
-
-    # the names that the graph shows are those of this function
-    def loss_of_the_step() -> torch.Tensor:
-        yhat = a + b * x_train
-        error = y_train - yhat
-        loss = (error**2).mean()
-        return loss  # noqa: RET504 - the graph's result is called loss
-
-    return tape(loss_of_the_step)
 
 
 @cached_run
@@ -81,7 +50,7 @@ def gradients_by_hand(a: float, b: float, x: np.ndarray, y: np.ndarray) -> dict[
         "error**2": squares,
         "error": d_error,
         "yhat": d_yhat,
-        "b * x_train": d_yhat,
+        "b * x": d_yhat,
         "a": d_yhat.sum(axis=0),
         "b": (d_yhat * x).sum(axis=0),
     }

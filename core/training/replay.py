@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,28 @@ def replay_update(loop: Loop, trace: Trace, data: Regression, tick: int, learnin
     epoch = int(trace.epoch[tick if not last else -1]) if trace.updates else 0
     columns = _arrays(data, trace, tick) if trace.dtype == "float64" else _tensors(loop, data, trace, tick)
     return _replay(loop, columns, learning_rate, rows, epoch)
+
+
+@lru_cache(maxsize=32)
+def known_update(loop: Loop, trace: Trace, data: Regression, tick: int, learning_rate: float) -> Inside:
+    """`replay_update`, kept: a page asks for the same update at every rerun. Traces and data count as objects."""
+    return replay_update(loop, trace, data, tick, learning_rate)
+
+
+@lru_cache(maxsize=32)
+def same_in_torch(trace: Trace, data: Regression, tick: int, learning_rate: float) -> Inside:
+    """The update of a run in NumPy as the autograd loop makes it: on the same batch, in float64, on the CPU.
+
+    At the last tick on all points. Kept, as in `known_update`.
+    """
+    import torch
+
+    from core.training.autograd import autograd
+
+    rows = slice(None) if tick == trace.updates or trace.rows is None else trace.rows[tick]
+    x, y = (torch.tensor(column) for column in (data.x_train, data.y_train))
+    a, b = (torch.tensor([float(value)], dtype=x.dtype, requires_grad=True) for value in trace.parameters[tick])
+    return _replay(autograd, (x, y, a, b), learning_rate, rows, 0)
 
 
 def _arrays(data: Regression, trace: Trace, tick: int) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from core.lessons.numpy.settings import NumpySettings
 from core.training.initialise import initialise
 from core.training.train import loop
 from tests.ui.app import DESCENT, NUMPY, choose, html, opened, predict, press, sent, settled, tell, warned
+from tests.ui.markup import Tags
 from ui.lessons.gradient_descent import page as descent
 from ui.lessons.numpy import page as numpy_lesson
 from ui.lessons.numpy import question
@@ -121,6 +122,18 @@ def test_a_phase_can_be_chosen_and_the_gradients_are_confirmed() -> None:
     assert "✓ autograd says −3.0448, −1.8338 · finite difference −3.0448, −1.8338" in html(at)
     choose(at, "gradient_descent", "Mini-batches")
     assert "of <b>16</b> of 80 points: the loss is theirs." in html(at)
+
+
+def test_after_zero_grad_the_gradient_is_none() -> None:
+    at = opened(DESCENT, trainer="optim.SGD")
+    at.button_group(key="gradient_descent_phase").set_value("zero")
+    settled(at)
+    page = Tags(html(at)).text
+    assert "a.grad: −3.0448 → None" in page
+    assert ".grad is None until the next backward" in page
+    assert "put back to zero" not in page
+    assert "NumPy keeps no graph" not in page
+    assert "NumPy keeps no graph" in html(opened(DESCENT))
 
 
 @pytest.mark.parametrize(

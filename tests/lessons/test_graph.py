@@ -4,7 +4,7 @@ import pytest
 
 from core.lessons.graph.settings import VARIANTS
 from tests.lessons.test_graph_variants import NODES
-from tests.ui.app import choose, html, opened, press, sent, warned
+from tests.ui.app import choose, html, opened, predict, press, sent, warned
 from ui.lessons.graph.words import OBSERVATIONS, PRESETS, WORDS
 
 PAGE = "pages/06_graph.py"
@@ -53,7 +53,7 @@ def test_presets_observations_and_reset():
 
 
 def test_prediction_goes_to_the_branch():
-    at = press(opened(PAGE), "graph_predict_two")
+    at = predict(opened(PAGE), "graph", "two")
     assert "That is right" in html(at)
     assert boxes(at) == 13
 

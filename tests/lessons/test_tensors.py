@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.lessons.tensors.settings import CONVERSION_GROUPS, MAKERS, OPERATIONS
-from tests.ui.app import choose, html, opened, press, sent, settled, warned
+from tests.ui.app import choose, html, opened, predict, press, sent, settled, warned
 from ui.lessons.tensors.page import OBSERVATIONS, PRESETS
 
 PAGE = "pages/04_tensors.py"
@@ -112,11 +112,11 @@ def test_timing_shows_a_picture_and_a_table() -> None:
 
 
 def test_the_prediction_is_answered_by_writing() -> None:
-    at = press(opened(PAGE), "tensors_predict_0: float() made a copy")
+    at = predict(opened(PAGE), "tensors", "0: float() made a copy")
     assert "✗ It is “99: they share memory”" in html(at)
     assert (settings(at).maker, settings(at).dtype, settings(at).written) == ("to_float", "float32", "array")
     press(at, "tensors_predict_again")
-    assert "✓ That is right." in html(press(at, "tensors_predict_99: they share memory"))
+    assert "✓ That is right." in html(predict(at, "tensors", "99: they share memory"))
 
 
 def test_every_observation_preset_and_button_goes_somewhere() -> None:
@@ -128,7 +128,7 @@ def test_every_observation_preset_and_button_goes_somewhere() -> None:
         assert settings(choose(at, "tensors", name)) == wanted
     press(at, "tensors_random")
     press(at, "tensors_reset")
-    assert settings(at).to_query("tensors") == {}
+    assert settings(at).to_query() == {}
 
 
 @pytest.mark.parametrize("words", ["nan", "1e999", "-inf", "abc", "", "9" * 3000, "<script>alert(1)</script>", "\0"])
@@ -146,7 +146,7 @@ def test_nonsense_in_the_url_opens_the_defaults_and_is_named(words: str) -> None
         "backward",
     )
     at = opened(PAGE, **{f"tensors_{name}": words for name in (*names, "t", "view")})
-    assert settings(at).to_query("tensors") == {}
+    assert settings(at).to_query() == {}
     assert " ".join(at.session_state["address.tensors"].ignored).count("cannot be") >= len(names)
     assert warned(at).startswith("Ignored: Zoom cannot be ")
 

@@ -6,9 +6,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.code.source import source_of
+from core.lessons.gradient_descent.run import Descent, descend
+from core.lessons.gradient_descent.settings import DescentSettings
+from core.line.update_numbers import UpdateNumbers, update_numbers
+from core.training.replay import known_update
 from core.training.train import loop
 from tests.ui.markup import Tags
-from ui.formula import FORMULAS
+from ui.formula import FORMULAS, meaning
 from ui.listing import highlight
 
 
@@ -67,19 +71,53 @@ def test_the_lit_and_the_wrong_lines_are_marked() -> None:
 
 
 def test_the_formulas_hold_the_steps_numbers() -> None:
-    from core.lessons.gradient_descent.run import descend
-    from core.lessons.gradient_descent.settings import DescentSettings
-    from core.line.step_numbers import step_numbers
-
     run = descend(DescentSettings())
-    first = step_numbers(run.trace, run.data, 0, 0.1)
-    shown = {phase: Tags(FORMULAS[phase](first)).text for phase in FORMULAS}
+    first = numbers(run, 0)
+    shown = {phase: Tags(FORMULAS[phase](first)).text for phase in FORMULAS if phase != "zero"}
     assert "0.4967 + (−0.1383)·x" in shown["forward"]
     assert "L = mean(error²) = 2.7422" in shown["loss"]
     assert "∂L∂a = −2 · mean(error) = −2 · 1.5224 = −3.0448" in shown["backward"]
     assert "= −2 · 0.9169 = −1.8338" in shown["backward"]
+    assert ".grad" not in "".join(shown.values())
     assert "0.4967 − 0.1000 · (−3.0448) = 0.8012" in shown["update"]
     assert "(−0.1383) − 0.1000 · (−1.8338) = 0.0451" in shown["update"]
-    assert "a.grad: −3.0448 → 0" in shown["zero"]
-    end = step_numbers(run.trace, run.data, 120, 0.1)
-    assert Tags(FORMULAS["update"](end)).text == "The run ends here: there is no further update."
+    assert Tags(FORMULAS["update"](numbers(run, 120))).text == "The run ends here: there is no further update."
+
+
+@pytest.mark.parametrize(
+    ("trainer", "before", "left", "words"),
+    [
+        ("autograd", "0", "0", "put back to zero before the next step"),
+        ("optim.SGD", "None", "None", ".grad is None until the next backward"),
+    ],
+)
+def test_the_formulas_hold_what_grad_is(trainer: str, before: str, left: str, words: str) -> None:
+    run = descend(DescentSettings(trainer=trainer))
+    first, second = numbers(run, 0), numbers(run, 1)
+    assert "a.grad: None → −3.0448" in Tags(FORMULAS["backward"](first)).text
+    assert f"a.grad: {before} → −2.2626" in Tags(FORMULAS["backward"](second)).text
+    assert f"a.grad: −3.0448 → {left}" in Tags(FORMULAS["zero"](first)).text
+    assert "a ← a − η · a.grad = 0.4967 − 0.1000 · (−3.0448) = 0.8012" in Tags(FORMULAS["update"](first)).text
+    assert words in Tags(meaning("zero", first)).text
+    assert "a._version goes from 1 to 2." in Tags(meaning("update", second)).text
+    end = numbers(run, 120)
+    for phase in ("backward", "zero"):
+        assert Tags(FORMULAS[phase](end)).text.endswith(f"no further update.a.grad: {before}b.grad: {before}")
+
+
+def test_the_gradients_sentence_is_right_for_both_signs() -> None:
+    def said(start_a: float) -> str:
+        return Tags(meaning("backward", numbers(descend(DescentSettings(start_a=start_a)), 0))).text
+
+    assert said(0.4967141530112327) == (
+        "Move a a little to the right and the loss falls by 3.0448 per unit. So the step goes to the right."
+    )
+    assert "the loss rises by " in said(4.0)
+    assert said(4.0).endswith("So the step goes to the left.")
+
+
+def numbers(run: Descent, tick: int) -> UpdateNumbers:
+    """Those of the update after a tick."""
+    rate, trace = run.settings.learning_rate, run.trace
+    inside = known_update(loop(run.settings.trainer), trace, run.data, tick, rate)
+    return update_numbers(inside, tick, tick == trace.updates)

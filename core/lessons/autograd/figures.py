@@ -12,7 +12,7 @@ from core.figures.scene import Panel, Readout, Scene
 from core.line.data import Regression
 from core.line.loss import mse_gradient
 from core.line.surface import Surface
-from core.trace import Trace, thin
+from core.trace import thin
 
 if TYPE_CHECKING:
     from core.lessons.autograd.run_attempt import Attempt
@@ -36,18 +36,18 @@ def attempt_scene(
     trace = attempt.trace
     ticks = thin(trace)
     path = trace.parameters[ticks]
-    slope = mse_gradient(path, data.x_train, data.y_train)
     annotations: tuple[Mark, ...] = ()
     if attempt.failure:
         here_a, here_b = (np.full(len(ticks), value) for value in path[-1])
         annotations = (Label("grad", here_a, here_b, f"✗ {attempt.failure.error}"),)
     elif accumulates:
         # at the last tick, from which no step goes, it has no length
+        slope = mse_gradient(path, data.x_train, data.y_train)
         going = (ticks < trace.updates)[:, None]
         alone = path - learning_rate * slope * going
         annotations = (Segment("loss", path[:, 0], path[:, 1], alone[:, 0], alone[:, 1], dash="5 4"), *_tail(path))
     scene = descent_scene(trace, data, surface, learning_rate, view, pick=(), annotations=annotations)
-    held = grads_held(attempt, slope[-1], accumulates)[ticks]
+    held = grads_held(attempt)[ticks]
     readouts = (
         *scene.readouts[:3],
         Readout("a.grad", "grad", held[:, 0]),
@@ -63,15 +63,21 @@ def attempt_scene(
     )
 
 
-def grads_held(attempt: "Attempt", last: np.ndarray, accumulates: bool) -> np.ndarray:
-    """What `a.grad` and `b.grad` give after backward at each tick, (T+1, 2); NaN where that is None.
+def grads_held(attempt: "Attempt") -> np.ndarray:
+    """What backward left in `a.grad` and `b.grad` at each tick, (T+1, 2) float64; NaN where that is None.
 
-    `last` (2,) is the gradient at the last tick, from which the trace has no update.
+    After the last update no backward ran: there it is what the last one left or, where none led to an update, what
+    `.grad` still holds.
     """
     gradients = attempt.trace.gradients
-    carried = gradients[-1] if accumulates and len(gradients) else 0.0
-    lost = not attempt.references["a"].is_original
-    return np.vstack([gradients, np.full(2, np.nan) if lost else last + carried])
+    if not attempt.references["a"].is_original:
+        last = np.full(2, np.nan)
+    elif len(gradients):
+        last = gradients[-1]
+    else:
+        grads = [attempt.tensors[name].grad for name in "ab"]
+        last = np.array([np.nan if grad is None else grad.item() for grad in grads])
+    return np.vstack([gradients, last])
 
 
 def _tail(path: np.ndarray) -> tuple[Mark, ...]:
@@ -96,17 +102,3 @@ def _plain(panel: Panel, accumulates: bool) -> Panel:
         marks = [mark for mark in marks if not isinstance(mark, Trail)]
     # in three dimensions no marks are drawn, so there is nothing to explain
     return replace(panel, marks=tuple(marks), note="" if panel.three_d else "dashed: −η∇L alone")
-
-
-def sums_at(trace: Trace, data: Regression, tick: int) -> tuple[int, np.ndarray]:
-    """The update after a tick, where gradients add up: for a and b (before, gradient, sum, old, new).
-
-    Returns the tick, clipped to that of the last update, and the numbers (2, 5): what `.grad` held
-    before backward, what backward adds, their sum, and the parameter before and after the update.
-    """
-    tick = max(0, min(tick, trace.updates - 1))
-    before = trace.gradients[tick - 1] if tick else np.zeros(2)
-    slope = mse_gradient(trace.parameters[tick], data.x_train, data.y_train)
-    return tick, np.column_stack(
-        [before, slope, trace.gradients[tick], trace.parameters[tick], trace.parameters[tick + 1]]
-    )

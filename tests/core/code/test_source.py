@@ -12,7 +12,6 @@ from core.code.source import phase_lines, source_of
 from core.lessons.autograd.attempts import ATTEMPTS, accumulate
 from core.lessons.numpy.scikit_learn import scikit_learn
 from core.line.data import make
-from core.line.step_numbers import PHASES
 from core.training.autograd import autograd
 from core.training.batches import batches
 from core.training.by_hand import by_hand
@@ -20,6 +19,7 @@ from core.training.initialise import initialise
 from core.training.optimizer import optimizer
 from core.training.train import loop, train
 
+PHASES = ("forward", "loss", "backward", "update", "zero")
 LOOPS = {"NumPy": by_hand, "autograd": autograd, "optim.SGD": optimizer}
 # what stands in each phase, without comments
 EXPECTED = {

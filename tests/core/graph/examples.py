@@ -70,3 +70,33 @@ def encoder():
     layer = torch.nn.TransformerEncoderLayer(16, 4, 32, dropout=0.0, batch_first=True)
     tokens = torch.rand(3, 5, 16)
     return layer, lambda: layer(tokens).sum()
+
+
+class Scaled(torch.nn.Module):
+    """x/2 - 1, as a linear layer within a module."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lin = torch.nn.Linear(1, 1)
+        with torch.no_grad():
+            self.lin.weight.fill_(0.5)
+            self.lin.bias.fill_(-1.0)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.lin(x)
+
+
+def scaled():
+    """A loss over x = 1, 2, 3, 4 in which every value and every gradient can be worked out by hand."""
+    m = Scaled()
+    x = torch.tensor([[1.0], [2.0], [3.0], [4.0]])
+    y = 2 * x + 1
+    b = torch.tensor([2.0], requires_grad=True)
+
+    def step():
+        yhat = m(x) * b
+        error = y - yhat
+        loss = (error**2).mean()
+        return loss  # noqa: RET504 (the name is part of what is traced)
+
+    return step

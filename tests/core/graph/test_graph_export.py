@@ -82,3 +82,46 @@ def test_dot_has_every_node_and_edge_and_safe_labels(make):
     forward = [line for line in dot.splitlines() if "->" in line and "dashed" not in line]
     assert len(forward) == len(graph.edges)
     assert all(text.strip() for text in lines_of(dot))
+
+
+@pytest.mark.parametrize(("operations", "drawn"), [(900, True), (901, False)])
+def test_torchviz_draws_nine_hundred_operations(operations, drawn):
+    w = torch.ones(1, requires_grad=True)
+    z = w
+    for _ in range(operations - 1):  # the leaf's own node counts, too
+        z = z * 1.0
+    assert depth(z) == operations
+    if drawn:
+        assert torchviz_dot(z).count("MulBackward0") == operations - 1
+    else:
+        with pytest.raises(ValueError, match="more than 900 operations deep"):
+            torchviz_dot(z)
+
+
+def test_depth_is_the_longest_way():
+    w, v = torch.ones(1, requires_grad=True), torch.ones(1, requires_grad=True)
+    assert depth(torch.ones(1)) == 0
+    assert depth(w) == 0
+    assert depth(w * 2) == 2
+    side = w * 2
+    assert depth(side + v) == depth(v + side) == 3
+    assert depth(side + side.exp().exp()) == depth(side.exp().exp() + side) == 5
+    both = side * v
+    assert depth((both + both.exp()) * both) == 6
+    for _ in range(60):
+        w = w * w  # 2^60 ways
+    assert depth(w) == 61
+
+
+def test_torchviz_shows_attributes_and_saved_tensors_where_asked():
+    w = torch.full((2,), 3.0, requires_grad=True)
+    plain, attributes, saved = (
+        torchviz_dot((w**2).sum(), {"w": w}, **options) for options in ({}, {"show_attrs": True}, {"show_saved": True})
+    )
+    assert r"PowBackward0" in plain
+    assert "exponent" not in plain
+    assert re.search(r"exponent: +2", attributes)
+    assert "orange" not in attributes
+    assert "orange" in saved
+    assert "exponent" not in saved
+    assert all("w" in lines_of(dot) for dot in (plain, attributes, saved))

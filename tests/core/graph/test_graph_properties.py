@@ -6,39 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.graph.tape import tape
-
-UNARY = {"sin": torch.sin, "tanh": torch.tanh, "exp": lambda u: torch.exp(-u * u), "square": lambda u: u**2,
-         "mean": lambda u: u.mean(0, keepdim=True), "scale": lambda u: 1.5 - u / 2}  # fmt: skip
-BINARY = {"add": torch.add, "sub": torch.sub, "mul": torch.mul, "div": lambda u, v: u / (2 + v * v)}
-program = st.lists(
-    st.tuples(st.sampled_from([*UNARY, *BINARY]), st.integers(0, 50), st.integers(0, 50)),
-    min_size=1,
-    max_size=9,
-)
-
-
-def build(steps, tensors):
-    """A function that applies `steps` to a growing list of tensors and averages the last one."""
-
-    def function():
-        stack = list(tensors)
-        for name, first, second in steps:
-            u, v = stack[first % len(stack)], stack[second % len(stack)]
-            stack.append(UNARY[name](u) if name in UNARY else BINARY[name](u, v))
-        return stack[-1].mean() + tensors[0].sum()
-
-    return function
-
-
-def tensors(seed):
-    random = torch.Generator().manual_seed(seed)
-    shapes = [(1,), (4, 1), (1, 3), (4, 3)]
-    made = [torch.randn(shape, generator=random, dtype=torch.float64) for shape in shapes]
-    return [tensor.requires_grad_(index != 1) for index, tensor in enumerate(made)]
+from tests.core.graph.programs import CUTS, MODULES, SMOOTH, build, program, tensors
 
 
 @settings(max_examples=60, deadline=None)
-@given(program, st.integers(0, 999))
+@given(program(), st.integers(0, 999))
 def test_gradients_equal_autograd_and_finite_differences(steps, seed):
     inputs = tensors(seed)
     function = build(steps, inputs)
@@ -66,7 +38,7 @@ def test_gradients_equal_autograd_and_finite_differences(steps, seed):
 
 
 @settings(max_examples=60, deadline=None)
-@given(program, st.integers(0, 999))
+@given(program((*SMOOTH, *CUTS, *MODULES)), st.integers(0, 999))
 def test_structure_holds_for_any_program(steps, seed):
     graph = tape(build(steps, tensors(seed)))
     assert [node.id for node in graph.nodes] == list(range(len(graph.nodes)))

@@ -1,16 +1,27 @@
-"""The step's graph and its gradients by hand."""
+"""The gradients of a step by hand, against those of the autograd loop; and the graph of a prediction."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.graph.model import Graph
 from core.lessons.gradient_descent.settings import DescentSettings
-from core.line.data import make
+from core.line.data import Regression, make
 from core.line.loss import mse, mse_gradient
-from core.line.step_graph import compare_by_hand, gradients_by_hand, line_graph, prediction_graph
+from core.line.step_graph import compare_by_hand, gradients_by_hand, prediction_graph
+from core.training.replay import same_in_torch
+from core.training.train import train
 
 numbers = st.floats(-50, 50)
+
+
+def line_graph(a: float, b: float, x: np.ndarray, y: np.ndarray) -> Graph:
+    """The graph of the update at a and b on all of these points."""
+    data = Regression(x, y, x[:0], y[:0], np.arange(len(x)), None)
+    graph = same_in_torch(train(data, (a, b), 0.1, 0, len(x)), data, 0, 0.1).graph
+    assert graph is not None
+    return graph
 
 
 def test_the_tutorials_first_step() -> None:
@@ -23,17 +34,11 @@ def test_the_tutorials_first_step() -> None:
     assert [node.op for node in graph.nodes if node.op] == ["mul", "add", "sub", "pow", "mean"]
 
 
-def test_float32_runs_are_drawn_in_float32() -> None:
-    data = make()
-    graph = line_graph(0.3, 0.1, data.x_train, data.y_train, "float32")
-    assert {node.value.dtype for node in graph.nodes if node.value} == {"float32"}
-
-
 @given(numbers, numbers, st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12))
 def test_every_gradient_by_hand_is_autograds(a: float, b: float, points: list[tuple[float, float]]) -> None:
     x, y = (np.array(column).reshape(-1, 1) for column in zip(*points, strict=True))
     rows = compare_by_hand(line_graph(a, b, x, y), gradients_by_hand(a, b, x, y))
-    assert {what for what, *_ in rows} == {"loss", "error**2", "error", "yhat", "b * x_train", "a", "b"}
+    assert {what for what, *_ in rows} == {"loss", "error**2", "error", "yhat", "b * x", "a", "b"}
     assert all(same for *_, same in rows)
 
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from core.line.curvature import curvature
 from core.line.data import DataSettings, Regression, make
-from core.line.loss import mse, mse_gradient
-from core.line.step_numbers import finite_difference
+from core.line.loss import finite_difference, mse, mse_gradient
 from core.line.surface import statistics
 from core.training.batches import batches, updates_per_epoch
 from core.training.initialise import initialise

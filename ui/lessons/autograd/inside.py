@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.code.source import phase_lines, source_of
+from core.code.inside import Inside
+from core.code.source import source_of
 from core.lessons.autograd.settings import BEHIND
-from core.numbers import fixed
+from core.training.replay import known_update
 from ui import text
 from ui.controls import taker
-from ui.formula import A, B, partial, row, toned
 from ui.inside_step import inside_step
 from ui.lessons.autograd.page import Here
-from ui.say import Markup, element, say
+from ui.say import say
 
 if TYPE_CHECKING:
     from core.lessons.autograd.run import AutogradRun
@@ -29,17 +29,26 @@ WHY = {
         say("The leaf still exists, with its *gradient*. No name leads to it any more."),
     ),
     "second": (
-        say("“a -= …” changes the tensor itself. Autograd is watching, and a leaf, a tensor that you made, has no "
-        "history: a change to it could not be undone on the way back. PyTorch refuses."),
+        say(
+            "“a -= …” changes the tensor itself, and autograd is watching. A [[leaf]] that was changed in place would "
+            "be a result: it would get a grad_fn, and there would be no leaf left in which to collect .grad. "
+            "PyTorch refuses."
+        ),
         say("Nothing has changed. The name is the leaf, the *gradient* is ready, the value is the first one."),
     ),
     "third": (
-        say("Inside torch.no_grad() autograd does not watch. The change in place is allowed, and leaves no trace."),
+        say(
+            "Inside torch.no_grad() autograd does not watch. The change in place is allowed and not recorded, but it "
+            "is counted: each one adds 1 to `_version`. That is how backward notices that a value it saved is gone: "
+            "with `w * w` before such a change it would fail, “is at version 1; expected version 0 instead”."
+        ),
         say("After every epoch the name is still the leaf that you began with: same object, new number."),
     ),
     "fourth": (
-        say("no_grad keeps autograd from watching, but this line still makes a new tensor. Made unwatched, it does not "
-        "require a *gradient*: it has no grad_fn, and backward will never fill its .grad."),
+        say(
+            "no_grad keeps autograd from watching, but this line still makes a new tensor. Made unwatched, it does not "
+            "require a *gradient*: it has no grad_fn, and backward will never fill its .grad."
+        ),
         say("It counts as a leaf, as everything without a history does. It is not the leaf that you began with."),
     ),
     "without zero_": (
@@ -53,77 +62,48 @@ def inside(here: Here, run: "AutogradRun") -> None:
     """What happens inside the attempt: the line that failed, or the step at the cursor."""
     if run.attempt.failure:
         _stopped(run)
-    elif run.accumulates and run.trace.updates:
-        _adding(here, run)
-    else:
-        inside_step(
-            here,
-            run.trace,
-            run.data,
-            run.attempt.function,
-            here.settings.learning_rate,
+        return
+    inside_step(here, run.trace, run.data, run.attempt.function, run.settings.learning_rate)
+    if run.accumulates and run.trace.updates:
+        text.fact(
+            say(
+                "On the surface, the dashed line is the step of this moment’s *gradient* alone. The arrow is the step "
+                "that is made, with everything that came before. Move the time bar: the two part."
+            )
         )
 
 
+def _failed(run: "AutogradRun") -> Inside:
+    """The update that failed, with the very tensors: of all attempts that fail it is the first."""
+    return known_update(run.attempt.function, run.trace, run.data, 0, run.settings.learning_rate)
+
+
 def _stopped(run: "AutogradRun") -> None:
-    failure = run.attempt.failure
+    again = _failed(run)
+    failure = again.failure
     assert failure is not None
     text.section("Where it stopped")
     left, right = st.columns([1.8, 1], gap="medium")
     with left:
         text.code(source_of(run.attempt.function), wrong=failure.line)
     with right:
-        text.fact(say("PyTorch says, at the marked line:"))
+        text.fact(say("{who} says, at the marked line:", who=_whose(failure.error)))
         text.callout(say("{error}: {message}", error=failure.error, message=failure.message))
+        # one and the same warning comes each time that the gradient is read
+        for category, message in dict.fromkeys((item.category, _warning(item.message)) for item in again.warned):
+            text.fact(say("PyTorch had warned, and named the cause:"))
+            text.callout(say("{category}: {message}", category=category, message=message))
         text.paragraph(WHY[run.settings.attempt][0])
 
 
-def _adding(here: Here, run: "AutogradRun") -> None:
-    """One step without zero_: what was in .grad, what backward adds, and the step that the sum makes."""
-    from core.lessons.autograd.figures import sums_at
+def _whose(error: str) -> str:
+    """Whose exception it is: PyTorch raises RuntimeError, what Python itself finds has a name of its own."""
+    return "PyTorch" if error == "RuntimeError" else "Python"
 
-    text.section("Inside this step")
-    source = source_of(run.attempt.function)
-    lines = phase_lines(source)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        graph_at(here, run, "loss", here.place.tick)
-    with right:
-        text.code(source, lines["backward"] | lines["update"])
-        moment, sums = sums_at(run.trace, run.data, here.place.tick)
-        rows = Markup("")
-        for name, symbol, tone, numbers in (("a", A, "a", sums[0]), ("b", B, "b", sums[1])):
-            before, slope, held, old, new = (fixed(value) for value in numbers)
-            rows += row(
-                say(
-                    "{name}.grad = {before} + {partial} = {before} + ({slope}) = {held}",
-                    name=name,
-                    before=before,
-                    partial=partial(symbol),
-                    slope=slope,
-                    held=toned(held, "grad"),
-                )
-            )
-            rows += row(
-                say(
-                    "{symbol} ← {old} − {rate:g} · ({held}) = {new}",
-                    symbol=symbol,
-                    old=old,
-                    rate=here.settings.learning_rate,
-                    held=held,
-                    new=toned(new, tone),
-                )
-            )
-        text.fact(
-            say("update **{at}** of {last}: backward, then the update", at=moment + 1, last=run.trace.updates)
-        )
-        text.show(element("div", rows, class_="wg-formula"))
-        text.fact(
-            say(
-                "On the surface, the dashed line is the step of this moment’s gradient alone. The arrow is the step "
-                "that is made, with everything that came before. Move the time bar: the two part."
-            )
-        )
+
+def _warning(message: str) -> str:
+    """PyTorch's warning without the place in its C++ source that it ends with."""
+    return message.partition(" (Triggered internally at ")[0]
 
 
 def name_and_object(here: Here, run: "AutogradRun") -> None:
@@ -140,19 +120,32 @@ def name_and_object(here: Here, run: "AutogradRun") -> None:
             text.paragraph(mistake)
             text.paragraph(consequence)
             return
-        lost = not run.attempt.references["a"].is_original
-        chosen = here.place.behind or ("a" if lost else "loss")
-        key = f"{here.slug}_behind"
-        st.session_state[key] = chosen
-        st.segmented_control(
-            "The graph as it stood",
-            BEHIND[1:],
-            format_func=lambda name: f"behind {name}",
-            required=True,
-            key=key,
-            on_change=taker(here, "behind"),
-        )
-        graph_at(here, run, chosen, 0)
+        _behind(here, run)
+
+
+def _behind(here: Here, run: "AutogradRun") -> None:
+    """The graph behind a name as it stood when the attempt failed."""
+    from ui.graph_view import graph_view
+
+    again = _failed(run)
+    lost = not run.attempt.references["a"].is_original
+    name = here.place.behind or ("a" if lost else "loss")
+    key = f"{here.slug}_behind"
+    st.session_state[key] = name
+    st.segmented_control(
+        "The graph as it stood",
+        BEHIND[1:],
+        format_func=lambda name: f"behind {name}",
+        required=True,
+        key=key,
+        on_change=taker(here, "behind"),
+    )
+    graph = again.graph if name == "loss" else again.behind["a"]
+    assert graph is not None
+    graph_view(graph, f"{here.slug}_graph_{name}", code=False, height=480 if name == "loss" else 300)
+    result = graph.nodes[graph.results[0]]
+    if result.reason:
+        text.fact(say("{name}: {reason}", name=result.name, reason=result.reason))
 
 
 def _compare(found: "Reference") -> None:
@@ -163,6 +156,7 @@ def _compare(found: "Reference") -> None:
         ("requires_grad", lambda t: str(t.requires_grad)),
         ("grad_fn", lambda t: t.grad_fn or "None"),
         ("grad", lambda t: t.grad or "None"),
+        ("_version", lambda t: str(t.version)),
         ("device", lambda t: t.device),
     ]
     if found.is_original:
@@ -173,19 +167,3 @@ def _compare(found: "Reference") -> None:
         ("when it ends", "the name a", "the leaf of the start"),
         [("same object", "✗ no", ""), *((what, read(now), read(leaf)) for what, read in rows)],
     )
-
-
-def graph_at(here: Here, run: "AutogradRun", name: str, moment: int, phase: str | None = None) -> None:
-    """The graph behind `name`, from the parameters at a moment; or why autograd keeps none."""
-    from core.lessons.autograd.graph_behind import graph_behind
-    from ui.graph_view import graph_view
-
-    at = run.trace.parameters[min(moment, run.trace.updates)]
-    try:
-        graph = graph_behind(
-            name, run.settings.attempt, run.data, (at[0], at[1]), run.settings.learning_rate, run.device
-        )
-    except ValueError as reason:
-        text.callout(say("{reason}", reason=str(reason)))
-        return
-    graph_view(graph, f"{here.slug}_graph_{name}", phase=phase, code=False, height=480 if name == "loss" else 300)

@@ -26,7 +26,8 @@ BUTTONS = {
 MEANING = {
     "backward": say("backward walks the graph from the *loss* to the leaves and adds what it finds to their .grad."),
     "zero_": say(
-        "zero_ fills .grad with zeros, [[in place]]. The name ends in _ as those of all in-place operations do."
+        "zero_ fills .grad with zeros, [[in place]]. The name ends in _ as those of in-place methods do. "
+        "An operator can be in place, too: `a -= …` is."
     ),
     "no_grad": say("Inside no_grad autograd does not watch, so a leaf may change in place. It stays a leaf."),
     "watched": say(
