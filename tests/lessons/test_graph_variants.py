@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from core import notebook
-from core.fields import Number, specs
+from core.fields import Number, kinds
 from core.figures.marks import Arrow, Point, Segment, ThreeDPoint, ThreeDTrail, Trail
 from core.figures.scene import encode
 from core.graph.svg import draw
@@ -171,8 +171,8 @@ def test_the_point_is_where_the_function_ran_and_the_arrow_its_step(variant):
         mark(Point, "good", near([fit[0]]), near([fit[1]]), shape="cross", text="min"),
         mark(Point, "grad", [0.7], [1.2], current=True),
     ]
-    assert (panel.view, panel.pick, panel.area, panel.name) == ("contour", "start", "main", "surface")
-    assert (panel.handle, panel.handle_fields) == ((0.7, 1.2), ("start_a", "start_b"))
+    assert (panel.view, panel.pick, panel.area, panel.name) == ("contour", ("start_a", "start_b"), "main", "surface")
+    assert panel.handle == (0.7, 1.2)
     assert panel.handle_text == "drag me"
 
 
@@ -247,7 +247,7 @@ def test_the_curve_has_its_point_and_its_tangent(w):
     assert math.hypot(x1 - x0, y1 - y0) == pytest.approx(2 / 3 * reach)
     assert panel.handle == pytest.approx((w, height))
     assert (panel.handle_text, panel.pick, panel.name, panel.title, panel.area) == (
-        "drag me", "start", "curve", "w·w + w", "main",
+        "drag me", ("start_b", ""), "curve", "w·w + w", "main",
     )  # fmt: skip
 
 
@@ -259,7 +259,7 @@ def test_the_scene_is_one_picture_of_one_moment():
 
 
 def test_what_the_settings_may_be():
-    found = specs(GraphSettings)
+    found = kinds(GraphSettings)
     numbers = {name: spec for name, spec in found.items() if isinstance(spec, Number)}
     assert {name: (s.low, s.high, s.step, s.integer, s.symbol, s.label) for name, s in numbers.items()} == {
         "threshold": (0, 5, 0.01, False, "", "Threshold"), "turns": (1, 8, 1, True, "", "Turns of the loop"),

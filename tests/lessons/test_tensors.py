@@ -145,7 +145,7 @@ def test_nonsense_in_the_url_opens_the_defaults_and_is_named(words: str) -> None
         "conversions",
         "backward",
     )
-    at = opened(PAGE, **{f"tensors_{name}": words for name in (*names, "t", "view")})
+    at = opened(PAGE, **dict.fromkeys((*names, "tick", "view"), words))
     assert settings(at).to_query() == {}
     assert " ".join(at.session_state["address.tensors"].ignored).count("cannot be") >= len(names)
     assert warned(at).startswith("Ignored: Zoom cannot be ")

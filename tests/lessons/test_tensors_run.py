@@ -108,7 +108,7 @@ def test_the_settings_name_what_is_there() -> None:
     assert tuple(operation.__name__ for operation in memory.OPERATIONS) == OPERATIONS
     assert tuple(conversions.GROUPS) == CONVERSION_GROUPS
     assert {c for group in conversions.GROUPS.values() for c in group} == set(conversions.CONVERSIONS)
-    assert TensorSettings.from_query({"zoom": "0.5"}, "tensors")[1] == ["Zoom cannot be 0.5: it goes from 1 to 1e+09."]
+    assert TensorSettings.from_query({"zoom": "0.5"})[1] == ["Zoom cannot be 0.5: it goes from 1 to 1e+09."]
 
 
 def test_the_notebooks_types() -> None:

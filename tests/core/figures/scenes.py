@@ -70,7 +70,7 @@ def run(name: str) -> Run:
 PICTURES: dict[str, Callable[[Run], Scene]] = {
     "descent": lambda r: descent_scene(r.trace, r.data, r.surface, r.rate),
     "descent, 3-D": lambda r: descent_scene(r.trace, r.data, r.surface, r.rate, "3-D"),
-    "epochs": lambda r: descent_scene(r.trace, r.data, r.surface, r.rate, pick=None, unit="epoch"),
+    "epochs": lambda r: descent_scene(r.trace, r.data, r.surface, r.rate, pick=(), unit="epoch"),
     "sections": lambda r: section_scene(r.trace, r.data, r.surface, 0.12),
     "tangents": lambda r: section_scene(r.trace, r.data, r.surface, 0.0),
     "sweep": lambda r: sweep_scene(r.trace, r.stats, START, r.rate, curvature(r.stats).critical_rate),

@@ -102,9 +102,9 @@ def test_the_contours_axes_have_equal_units_and_show_start_and_minimum() -> None
 def test_the_view_and_what_a_click_means_are_passed_on() -> None:
     r = run("tutorial")
     start = panel(descent_scene(r.trace, r.data, r.surface, 0.1), "surface")
-    assert (start.view, start.pick, start.handle) == ("contour", "start", pytest.approx(START))
-    guess = panel(descent_scene(r.trace, r.data, r.surface, 0.1, pick="guess"), "surface")
-    assert (guess.pick, guess.handle) == ("guess", None)
+    assert (start.view, start.pick, start.handle) == ("contour", ("start_a", "start_b"), pytest.approx(START))
+    guess = panel(descent_scene(r.trace, r.data, r.surface, 0.1, pick=("guess",)), "surface")
+    assert (guess.pick, guess.handle) == (("guess",), None)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -166,7 +166,7 @@ def test_the_data_are_drawn_with_their_learning_curve(run: DataRun) -> None:
     assert (true.dash, true.width) == ("10 7", 3)
     assert points.note == "discs train, rings validate · dashed: the true line"
     surface = panel(scene, "surface")
-    assert (surface.pick, surface.handle, surface.handle_text) == ("point", run.usual_point, "cut here")
+    assert (surface.pick, surface.handle, surface.handle_text) == (("point",), run.usual_point, "cut here")
     cross, now = surface.marks
     assert isinstance(cross, Point)
     assert isinstance(now, Point)
@@ -266,7 +266,7 @@ def test_a_plain_attempt_keeps_its_words_and_has_no_note() -> None:
     _, scene = attempt("third")
     surface = panel(scene, "surface")
     arrow = next(mark for mark in surface.marks if isinstance(mark, Arrow))
-    assert (arrow.text, surface.note, surface.pick) == ("−η∇L", "", None)
+    assert (arrow.text, surface.note, surface.pick) == ("−η∇L", "", ())
     assert not any(isinstance(mark, Segment | Label) for mark in surface.marks)
     _, failed = attempt("first")
     arrow = next(mark for mark in panel(failed, "surface").marks if isinstance(mark, Arrow))

@@ -142,7 +142,7 @@ def check_places(scene: Scene) -> None:
                 for axis, (low, high), values in zip(axes(panel), visible(panel), xy, strict=True):
                     if is_clipped(panel, mark):
                         # a run starts inside, wherever it goes
-                        starts = panel.handle_fields or panel.name.startswith("section")
+                        starts = "start_a" in panel.pick or panel.name.startswith("section")
                         values = values[:1] if starts and not isinstance(mark, Arrow | Segment | Point) else values[:0]
                     assert (low - 1e-9 <= shown(axis, values)).all()
                     assert (shown(axis, values) <= high + 1e-9).all()

@@ -16,7 +16,7 @@ from ui import line
 from ui.lesson_view import LessonView, SliderProps
 from ui.lessons.gradient_descent.question import aim_patch, asked, distance
 from ui.outcome import AIMED, outcome
-from ui.say import Markup, callout, say
+from ui.say import callout, say
 
 Settings, Place = DescentSettings, DescentPlace
 
@@ -40,7 +40,7 @@ def picture(address: Address[DescentSettings, DescentPlace], points: Points | No
     below = (waiting if place.aiming else judged) + line.verdict(
         run.trace, run.curve, run.surface, settings.learning_rate
     )
-    return LessonView(run, scene, _sliders(run), Markup(below))
+    return LessonView(run, scene, _sliders(run), below)
 
 
 def _sliders(run: Descent) -> Mapping[str, SliderProps]:
