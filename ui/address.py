@@ -23,6 +23,7 @@ from ui import component
 from ui.lesson_view import LessonView
 from ui.lessons import Lesson, find
 from ui.messages import AddressData, Greeting, Kept, Message
+from ui.turn import fragment
 
 S = TypeVar("S", bound=Settings)
 P = TypeVar("P", bound=Place)
@@ -204,12 +205,12 @@ def bar() -> None:
         on_went_change=went,
         on_points_change=brought,
     )
-    _on_reconnect()
+    # where a fragment has `run_every`, Streamlit's browser side asks for a full run when it reconnects
+    fragment(_nothing, run_every="1h")()
 
 
-@st.fragment(run_every="1h")
-def _on_reconnect() -> None:
-    """Empty: where a fragment has `run_every`, Streamlit's browser side asks for a full run when it reconnects."""
+def _nothing() -> None:
+    """A part of the page with nothing in it."""
 
 
 def _go(slug: str, query: str) -> None:

@@ -36,6 +36,6 @@ def in_turn() -> Iterator[None]:
             _turn.release()
 
 
-def fragment(part: Callable[..., None]) -> Callable[..., Any]:
-    """A part of the page that runs again by itself, in turn."""
-    return st.fragment(in_turn()(part))
+def fragment(part: Callable[..., None], run_every: str | None = None) -> Callable[..., Any]:
+    """A part of the page that runs again by itself, in turn; with `run_every`, also by the clock."""
+    return st.fragment(in_turn()(part), run_every=run_every)

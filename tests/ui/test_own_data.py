@@ -7,6 +7,7 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from core.line.data import Points
+from core.own_file import store
 from tests.ui.app import html, opened, press, settled
 
 FILES = Path(__file__).parents[1] / "files"
@@ -20,14 +21,12 @@ def with_file(name: str) -> AppTest:
 
 
 def own(at: AppTest) -> Points | None:
-    if "own.points" not in at.session_state:
-        return None
-    points: Points = at.session_state["own.points"]
-    return points
+    """The points that the session trains on; None for the tutorial's."""
+    return store.find(at.session_state["session.data"])
 
 
 def keys(at: AppTest, kind: str) -> list[str]:
-    return [element.key for element in at.get(kind) if (element.key or "").startswith("da_")]
+    return [element.key for element in at.get(kind) if (element.key or "").startswith("data_")]
 
 
 def mark(at: AppTest) -> Any:
