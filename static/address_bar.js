@@ -3,16 +3,25 @@
 // Controls say what they show; a change that only moves something replaces the entry of the history, a deliberate act
 // makes a new one. Places on the page that show the link are kept up to date.
 
+const PAUSE_MS = 350; // browsers count changes of the history: Safari throws after a hundred in 30 s
+
 /** Whether the entry that the history is at was gone to by Back or Forward, and the session has not answered yet. */
 let going = false;
+
+/** @type {{ slug: string, query: string } | null} what is still to be written, and has no entry of its own */
+let waiting = null;
+/** @type {number | undefined} runs while nothing that only moves is written */
+let pause;
 
 /** @type {(went: { slug: string, query: string }) => void} */
 let onGo = () => {};
 
 window.addEventListener("popstate", () => {
   going = true;
+  waiting = null;
   onGo({ slug: slugOf(location.pathname), query: location.search.slice(1) });
 });
+window.addEventListener("pagehide", () => writeWaiting());
 
 /** @param {(went: { slug: string, query: string }) => void} listener  hears where Back and Forward went */
 export function listenToHistory(listener) {
@@ -33,13 +42,40 @@ export function slugOf(path) {
  * Shows the address of a lesson, if the page still is that lesson's.
  * @param {string} slug
  * @param {string} query
- * @param {boolean} entry  whether Back should return to what was there before
+ * @param {"move" | "act" | "arrive"} how  Back returns to what was there before an "act"; a "move" may be written a
+ *   little later; a page that has just appeared "arrives"
  */
-export function showAddress(slug, query, entry) {
+export function showAddress(slug, query, how) {
+  if (how === "move") {
+    waiting = { slug, query };
+    if (pause === undefined) writeWaiting();
+    return;
+  }
+  if (how === "act" && !going) writeWaiting();
+  waiting = null;
+  write(slug, query, how === "arrive" || going);
+  going = false;
+}
+
+/** Writes what waits, and lets the next moves wait for a while. */
+function writeWaiting() {
+  clearTimeout(pause);
+  pause = undefined;
+  if (!waiting) return;
+  const { slug, query } = waiting;
+  waiting = null;
+  write(slug, query, true);
+  pause = setTimeout(writeWaiting, PAUSE_MS);
+}
+
+/**
+ * @param {string} slug
+ * @param {string} query
+ * @param {boolean} replace  whether the history keeps its entry
+ */
+function write(slug, query, replace) {
   if (slug !== slugOf(location.pathname)) return;
   const search = query ? `?${query}` : "";
-  const replace = !entry || going;
-  if (entry) going = false;
   if (search !== location.search) {
     const url = location.pathname + search + location.hash;
     if (replace) history.replaceState(history.state, "", url);

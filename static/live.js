@@ -142,7 +142,7 @@ export class Live {
     const http = this.session.live && Date.now() >= this.httpAgainAt;
     if (picture) this.route = http ? "http" : "socket";
     clearTimeout(this.restTimer);
-    this.showAddress();
+    this.showAddress(act ? "act" : "move");
     if (!picture || act) return this.sendPending();
     if (done) this.restTimer = setTimeout(() => this.sendPending(), REST_MS);
     if (http) {
@@ -244,7 +244,7 @@ export class Live {
       this.sent = greeting.heard;
     }
     this.acknowledge(greeting.heard);
-    this.showAddress(deliberate && known);
+    this.showAddress(!deliberate ? "move" : known ? "act" : "arrive");
   }
 
   /**
@@ -260,9 +260,9 @@ export class Live {
     else if (this.route === "socket") this.sendPending();
   }
 
-  /** @param {boolean} entry  whether this is a deliberate act, to which Back should return */
-  showAddress(entry = false) {
-    if (this.session.slug) showAddress(this.session.slug, this.address, entry);
+  /** @param {"move" | "act" | "arrive"} how  as in address_bar.js */
+  showAddress(how = "move") {
+    if (this.session.slug) showAddress(this.session.slug, this.address, how);
   }
 }
 

@@ -1,6 +1,6 @@
 """What a person does on a lesson, in words."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
@@ -26,14 +26,27 @@ def value(page: Page, label: str) -> float:
     return float(readout(page, label).replace("−", "-"))
 
 
-def stamp(page: Page) -> str:
-    """The settings that the stage shows, as a query string."""
-    return page.locator(".wg-stage").first.get_attribute("data-address") or ""
+# What an address says besides the settings.
+PLACE = ["tick", "view", "phase", "speed", "camera", "box", "close_up", "h", "answer", "point", "device", "data"]
+SETTINGS = f"""() => {{
+  const shown = document.querySelector(".wg-stage[data-address]")?.dataset.address;
+  if (shown === undefined) return null;
+  const query = new URLSearchParams(shown);
+  for (const name of {PLACE}) query.delete(name);
+  query.sort();
+  return query.toString();
+}}"""
 
 
-def expect_stamp(page: Page, text: str) -> None:
-    """Wait until the stage shows these settings."""
-    expect(page.locator(".wg-stage").first).to_have_attribute("data-address", text, timeout=15_000)
+def settings_shown(page: Page) -> str:
+    """The settings that the stage shows, as a query string, sorted by name."""
+    return str(page.evaluate(SETTINGS))
+
+
+def expect_settings(page: Page, query: str) -> None:
+    """Wait until the stage shows exactly these settings."""
+    wanted = "&".join(sorted(query.split("&"))) if query else ""
+    page.wait_for_function(f"(wanted) => ({SETTINGS})() === wanted", arg=wanted, timeout=15_000)
 
 
 def slider(page: Page, key: str) -> Locator:

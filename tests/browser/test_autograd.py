@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lesson import expect_stamp, moment, readout, ready, settled, value
+from tests.browser.lesson import expect_settings, moment, readout, ready, settled, value
 
 
 def choose(page: Page, name: str) -> None:
@@ -34,13 +34,13 @@ def test_the_five_attempts_one_after_the_other(visit, traffic) -> None:
     assert readout(page, "a.grad") == "–"
 
     choose(page, "Second")
-    expect_stamp(page, "attempt=second")
+    expect_settings(page, "attempt=second")
     expect(callout).to_contain_text("Stopped before any update, at a -= lr * a.grad: RuntimeError")
     expect(wrong_line(page)).to_have_text(re.compile(r"a -= lr \* a\.grad"))
     assert readout(page, "a") == "0.3367"
 
     choose(page, "Third")
-    expect_stamp(page, "attempt=third")
+    expect_settings(page, "attempt=third")
     expect(wrong_line(page)).to_have_count(0)
     # the choice itself starts it walking
     page.wait_for_function("Number(document.querySelector('.wg-scrub').value) > 20")
@@ -50,12 +50,12 @@ def test_the_five_attempts_one_after_the_other(visit, traffic) -> None:
     expect(page.get_by_text("the name a: still the leaf of the start")).to_be_visible()
 
     choose(page, "Trap")
-    expect_stamp(page, "attempt=fourth")
+    expect_settings(page, "attempt=fourth")
     expect(callout).to_contain_text("Stopped after 1 update, at a.grad.zero_()")
     expect(page.get_by_text("Computed under torch.no_grad(): autograd was told not to record it.").last).to_be_visible()
 
     choose(page, "Without")
-    expect_stamp(page, "attempt=without zero_")
+    expect_settings(page, "attempt=without zero_")
     expect(callout).to_contain_text("It never arrives")
     settled(page)
     assert traffic.console_errors == [error for error in traffic.console_errors if "404" in error]
@@ -108,7 +108,7 @@ def test_the_link_reopens_the_state(visit) -> None:
     page = ready(visit("/autograd?attempt=third&learning_rate=0.2&tick=7"))
     assert moment(page) == 7
     settled(page)
-    expect(page.get_by_test_id("stCode").last).to_contain_text("autograd_attempt=third&learning_rate=0.2&tick=7")
+    expect(page.locator(".wg-link")).to_contain_text("attempt=third&learning_rate=0.2&tick=7")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -91,7 +91,7 @@ def test_every_variant_is_drawn_whole_with_autograds_gradients(lesson, traffic):
 
 
 def test_dragging_over_the_ring_builds_and_drops_the_branch(lesson):
-    page = lesson("graph_variant=threshold&against=loss")
+    page = lesson("variant=threshold&against=loss")
     expect(page.locator(".wgg-frame .wg-box")).to_have_count(13)
     assert page.locator(".wgg-frame .wg-badge").count() == 4
     grip = page.locator(".wg-grip").bounding_box()
@@ -110,21 +110,21 @@ def test_dragging_over_the_ring_builds_and_drops_the_branch(lesson):
     page.mouse.move(grip["x"] - 10, grip["y"] + 10, steps=8)
     page.mouse.up()
     expect(page.locator(".wgg-frame .wg-box")).to_have_count(13, timeout=20_000)
-    page.wait_for_url("**gr_start_a=**")
+    page.wait_for_url("**start_a=**")
 
 
 def test_a_sample_is_kept_in_the_link(lesson):
     page = lesson()
     page.get_by_label("Sample to follow").fill("7")
     page.get_by_label("Sample to follow").press("Enter")
-    page.wait_for_url("**gr_sample=7**")
+    page.wait_for_url("**sample=7**")
     expect(page.locator(".wgg-frame .wg-constant text").last).not_to_have_text("(80, 1)")
     page.get_by_role("button", name="Reset", exact=True).click()
     expect(page.get_by_label("Sample to follow")).to_have_value("")
 
 
 def test_the_cell_that_failed_is_drawn(lesson, traffic):
-    page = lesson("graph_variant=yhat")
+    page = lesson("variant=yhat")
     drawn = page.locator(".st-key-graph_torchviz svg")
     expect(drawn.locator("g.node")).to_have_count(7, timeout=60_000)
     assert set(drawn.locator("g.node text").all_text_contents()) >= {"AddBackward0", "MulBackward0", "(80, 1)"}
@@ -132,7 +132,7 @@ def test_the_cell_that_failed_is_drawn(lesson, traffic):
 
 
 def test_every_download_opens(lesson, tmp_path):
-    page = lesson("graph_variant=branch&against=loss", color_scheme="dark")
+    page = lesson("variant=branch&against=loss", color_scheme="dark")
     for kind in ("SVG", "PNG", "DOT", "JSON"):
         page.locator(".wgg-menu summary").click()
         with page.expect_download() as waiting:

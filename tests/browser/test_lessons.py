@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lesson import expect_stamp, moment, readout, ready, settled, slider, stamp
+from tests.browser.lesson import expect_settings, moment, readout, ready, settings_shown, settled, slider
 
 PAGES = ("/", "/data", "/gradient_descent", "/numpy")
 
@@ -36,11 +36,11 @@ def assert_above_the_fold(page: Page, width: int, height: int) -> None:
 
 
 def test_nonsense_in_the_url_opens_the_defaults_and_is_named(visit) -> None:
-    nonsense = "gradient_descent_learning_rate=lots&batch_size=0&updates=1e999&x=<b>&device=cuda:9"
+    nonsense = "learning_rate=lots&batch_size=0&updates=1e999&x=<b>&device=cuda:9"
     page = ready(visit(f"/gradient_descent?{nonsense}"))
     for words in ("'lots'", "Batch size cannot be 0", "1e999", "no setting called 'x'"):
         expect(page.get_by_test_id("stAlert")).to_contain_text(words)
-    assert stamp(page) == ""
+    assert settings_shown(page) == ""
     assert readout(page, "loss") == "2.7422"
     expect(page.get_by_text("There is no device 'cuda:9' here")).to_be_visible(timeout=30_000)
 
@@ -71,11 +71,11 @@ def test_two_tabs_keep_their_own_settings(visit, new_page) -> None:
     two = ready(visit("/gradient_descent?batch_size=16", new_page()))
     slider(one, "gradient_descent_updates").focus()
     one.keyboard.press("Home")
-    expect_stamp(one, "learning_rate=0.5&updates=1")
+    expect_settings(one, "learning_rate=0.5&updates=1")
     slider(two, "gradient_descent_learning_rate").focus()
     two.keyboard.press("End")
-    expect_stamp(two, "learning_rate=1.2&batch_size=16")
-    assert stamp(one) == "gradient_descent_learning_rate=0.5&updates=1"
+    expect_settings(two, "learning_rate=1.2&batch_size=16")
+    assert settings_shown(one) == "learning_rate=0.5&updates=1"
 
 
 def test_the_prediction_is_committed_on_the_surface_and_then_revealed(visit) -> None:
@@ -90,7 +90,7 @@ def test_the_prediction_is_committed_on_the_surface_and_then_revealed(visit) -> 
     surface.click(position={"x": 200, "y": 150})
     expect(page.locator(".wg-below").first).to_contain_text(re.compile(r"Your click at .* away"), timeout=15_000)
     expect(page.get_by_text("It is “farther off”")).to_be_visible()
-    expect_stamp(page, "learning_rate=0.85&updates=20")
+    expect_settings(page, "learning_rate=0.85&updates=20")
     assert moment(page) == 20
 
 
@@ -112,7 +112,7 @@ def test_phases_walk_through_the_step_and_on_to_the_next(visit) -> None:
 def test_observations_bring_the_stage_into_view(visit) -> None:
     page = ready(visit("/gradient_descent"))
     page.get_by_role("button", name="Standardise").click()
-    expect_stamp(page, "learning_rate=0.5&updates=20&feature_scale=standard")
+    expect_settings(page, "learning_rate=0.5&updates=20&feature_scale=standard")
     page.wait_for_function("document.querySelector('.stMain').scrollTop === 0")
     assert moment(page) == 1
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.lesson import expect_stamp, ready, settled, slider, stamp
+from tests.browser.lesson import expect_settings, ready, settings_shown, settled, slider
 
 
 def drag(page: Page, key: str, shares: list[float]) -> None:
@@ -22,13 +22,13 @@ def test_it_redraws_while_it_is_dragged(visit) -> None:
     page = ready(visit("/gradient_descent"))
     drag(page, "gradient_descent_learning_rate", [0.65, 0.7, 0.75, 0.8])
     page.wait_for_function(
-        "/gd_learning_rate=0\\.[23]/.test(document.querySelector('.wg-stage').dataset.address)", timeout=15_000
+        "/learning_rate=0\\.[23]/.test(document.querySelector('.wg-stage').dataset.address)", timeout=15_000
     )
     assert "gradient_descent_learning_rate" not in page.url, "the address changes when the finger is lifted"
     page.mouse.up()
-    page.wait_for_url(re.compile("gradient_descent_learning_rate=0"))
+    page.wait_for_url(re.compile("learning_rate=0"))
     rest = slider(page, "gradient_descent_learning_rate").get_attribute("aria-valuetext")
-    expect_stamp(page, f"learning_rate={rest}")
+    expect_settings(page, f"learning_rate={rest}")
 
 
 def test_the_thumb_never_jumps_back_under_the_finger(visit) -> None:
@@ -48,7 +48,7 @@ def test_the_thumb_never_jumps_back_under_the_finger(visit) -> None:
     page.mouse.up()
     settled(page)
     shown = slider(page, "gradient_descent_updates").get_attribute("aria-valuetext")
-    expect_stamp(page, f"updates={shown}")
+    expect_settings(page, f"updates={shown}")
 
 
 MANY_VALUES = """input => {
@@ -78,12 +78,12 @@ def test_dragging_sends_no_message_and_resting_sends_one(visit, traffic) -> None
     sent, asked = traffic.sent, len(traffic.requests)
     slider(page, "gradient_descent_learning_rate").evaluate(MANY_VALUES)
     page.wait_for_function("window.drawn.length >= 3", timeout=15_000)
-    page.wait_for_url(re.compile(f"gradient_descent_learning_rate={rest_of(page)}"))
+    page.wait_for_url(re.compile(f"learning_rate={rest_of(page)}"))
     settled(page)
     pictures = [url for url in traffic.requests[asked:] if "/live/" in url]
     assert 3 <= len(pictures) < 100, "the next value waits for the last picture"
     assert traffic.sent - sent == 1
-    drawn = page.evaluate("window.drawn.map((stamp) => Number(/gd_learning_rate=([^&]*)/.exec(stamp)?.[1] ?? 0.1))")
+    drawn = page.evaluate("window.drawn.map((stamp) => Number(/learning_rate=([^&]*)/.exec(stamp)?.[1] ?? 0.1))")
     assert drawn == sorted(drawn), f"the picture jumped back: {drawn}"
 
 
@@ -95,7 +95,7 @@ def test_without_a_way_for_pictures_the_session_draws_every_value(visit, traffic
     before = traffic.sent
     slider(page, "gradient_descent_learning_rate").evaluate(MANY_VALUES)
     page.wait_for_function("window.drawn.length >= 2", timeout=15_000)
-    page.wait_for_url(re.compile(f"gradient_descent_learning_rate={rest_of(page)}"))
+    page.wait_for_url(re.compile(f"learning_rate={rest_of(page)}"))
     settled(page)
     assert 2 <= traffic.sent - before <= len(page.evaluate("window.drawn")) + 1, "one message waits for the last answer"
 
@@ -114,10 +114,10 @@ def test_it_works_by_keyboard(visit) -> None:
     page = ready(visit("/gradient_descent"))
     slider(page, "gradient_descent_batch_size").focus()
     page.keyboard.press("Home")
-    expect_stamp(page, "batch_size=1")
+    expect_settings(page, "batch_size=1")
     expect(page.locator(".st-key-gradient_descent_batch_size .wg-caption")).to_have_text("80 updates per epoch: stochastic")
     page.keyboard.press("ArrowRight")
-    expect_stamp(page, "batch_size=2")
+    expect_settings(page, "batch_size=2")
 
 
 def test_a_number_can_be_typed_and_nonsense_is_refused_in_place(visit) -> None:
@@ -125,24 +125,24 @@ def test_a_number_can_be_typed_and_nonsense_is_refused_in_place(visit) -> None:
     box = page.get_by_label("Learning rate, as a number")
     box.fill("0.25")
     box.press("Enter")
-    expect_stamp(page, "learning_rate=0.25")
+    expect_settings(page, "learning_rate=0.25")
     for wrong, words in (("3", "goes from 0.001 to 1.2"), ("much", "is not a number"), ("", "needs a number")):
         box.fill(wrong)
         box.press("Enter")
         expect(page.locator(".st-key-gradient_descent_learning_rate .wg-problem")).to_contain_text(words)
         expect(page.locator(".st-key-gradient_descent_learning_rate .wg-problem")).to_contain_text("stays at 0.25")
-    assert stamp(page) == "gradient_descent_learning_rate=0.25"
+    assert settings_shown(page) == "learning_rate=0.25"
 
 
 def test_presets_and_reset_move_it(visit) -> None:
     page = ready(visit("/gradient_descent"))
     page.get_by_role("button", name="Presets").click()
     page.get_by_role("menuitem", name=re.compile("^Zigzag")).click()
-    expect_stamp(page, "learning_rate=0.75")
+    expect_settings(page, "learning_rate=0.75")
     assert slider(page, "gradient_descent_learning_rate").get_attribute("aria-valuetext") == "0.75"
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Reset", exact=True).click()
-    expect_stamp(page, "")
+    expect_settings(page, "")
     assert slider(page, "gradient_descent_learning_rate").get_attribute("aria-valuetext") == "0.1"
 
 
@@ -152,10 +152,10 @@ def test_a_reset_right_after_a_drag_wins(visit) -> None:
     drag(page, "gradient_descent_learning_rate", [0.65, 0.8, 0.9])
     page.mouse.up()
     page.get_by_role("button", name="Reset", exact=True).click()
-    expect_stamp(page, "")
+    expect_settings(page, "")
     settled(page)
     assert slider(page, "gradient_descent_learning_rate").get_attribute("aria-valuetext") == "0.1"
-    assert stamp(page) == ""
+    assert settings_shown(page) == ""
 
 
 def test_it_is_labelled_and_marks_the_critical_rate(visit) -> None:

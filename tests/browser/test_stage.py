@@ -56,7 +56,7 @@ def test_the_start_is_dragged_on_the_surface_and_kept_in_the_url(visit) -> None:
     for i in range(1, 11):
         page.mouse.move(grip["x"] + 10 + 6 * i, grip["y"] + 10 - 12 * i)
     page.mouse.up()
-    page.wait_for_url(re.compile(r"gradient_descent_start_a=.*gd_start_b="))
+    page.wait_for_url(re.compile(r"start_a=.*start_b="))
     assert value(page, "a") > 0.6
     assert value(page, "b") > 0.2
     shown = readout(page, "a"), readout(page, "b"), readout(page, "loss")
@@ -80,7 +80,7 @@ def test_the_start_stays_in_the_picture_however_long_it_is_held_at_the_edge(visi
         expect(seen).not_to_have_attribute("data-address", stamp or "", timeout=15_000)
         assert page.evaluate("document.querySelector('.wg-flat')._fullLayout.yaxis.range[0]") == low
     page.mouse.up()
-    page.wait_for_url(re.compile("gradient_descent_start_b="))
+    page.wait_for_url(re.compile("start_b="))
     assert value(page, "b") == pytest.approx(low, abs=0.02)
     # the hand has let go: now the picture makes room
     page.wait_for_function("low => document.querySelector('.wg-flat')._fullLayout.yaxis.range[0] < low", arg=low)
@@ -101,7 +101,7 @@ def test_after_scrubbing_with_the_mouse_the_keys_are_the_pages(visit) -> None:
     box = page.locator(".wg-scrub").first.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_url(re.compile("gradient_descent_t="))
+    page.wait_for_url(re.compile("tick="))
     at = moment(page)
     assert at > 10
     page.keyboard.press("Shift+ArrowRight")
@@ -114,7 +114,7 @@ def test_the_start_moves_with_the_arrow_keys(visit) -> None:
     before = value(page, "a")
     page.locator(".wg-grip").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_url(re.compile("gradient_descent_start_a="))
+    page.wait_for_url(re.compile("start_a="))
     page.wait_for_function(
         "old => Number(document.querySelector('.wg-readout b').textContent.replace('−', '-')) > old", arg=before
     )
@@ -125,7 +125,7 @@ def test_three_dimensions_keep_the_path_and_come_back(visit) -> None:
     page.get_by_role("button", name="3-D").click()
     page.wait_for_selector(".wg-three-d:not([hidden]) canvas", timeout=20_000)
     page.wait_for_function("document.querySelector('.wg-three-d').data?.[1]?.x?.length === 41")
-    page.wait_for_url(re.compile("gradient_descent_view=3-D"))
+    page.wait_for_url(re.compile("view=3-D"))
     page.get_by_role("button", name="contour").click()
     expect(page.locator(".wg-panel[data-panel=surface] .wg-flat")).to_be_visible()
     assert moment(page) == 40
@@ -153,7 +153,7 @@ def test_the_stage_is_never_remounted(visit) -> None:
     page = ready(visit("/gradient_descent"))
     page.locator(".wg-stage").first.evaluate("stage => { stage.dataset.mine = 'yes'; }")
     page.locator(".st-key-gradient_descent_feature_scale").get_by_role("radio", name="standard").click()
-    page.wait_for_url(re.compile("gradient_descent_feature_scale=standard"))
+    page.wait_for_url(re.compile("feature_scale=standard"))
     assert page.locator(".wg-stage").first.get_attribute("data-mine") == "yes"
 
 

@@ -48,7 +48,7 @@ def test_zooming_redraws_while_the_slider_moves(visit) -> None:
     expect(axis).not_to_have_text("0.33", timeout=15_000)
     page.mouse.up()
     expect(page.locator(".wg-callout").first).to_contain_text("Different losses in 3,321 cells", timeout=15_000)
-    expect(page).to_have_url(re.compile("tensors_zoom="), timeout=15_000)
+    expect(page).to_have_url(re.compile("zoom="), timeout=15_000)
 
 
 def test_time_goes_both_ways(visit) -> None:

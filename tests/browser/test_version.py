@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, WebSocketRoute
 
-from tests.browser.lesson import expect_stamp, ready, settled, slider
+from tests.browser.lesson import expect_settings, ready, settled, slider
 
 VERSION = re.compile(rb'(?<=,")[0-9a-f]{12}(?="\])')
 
@@ -45,6 +45,6 @@ def test_a_page_reloads_once_for_each_version_and_never_in_a_loop(visit, page: P
         server.version = version
         slider(page, "gradient_descent_updates").focus()
         page.keyboard.press(key)
-        expect_stamp(page, f"updates={updates}")
+        expect_settings(page, f"updates={updates}")
         settled(page)
     assert server.loads == 3
