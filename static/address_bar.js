@@ -1,7 +1,8 @@
 // The address bar: the only module that writes the browser's history.
 //
 // Controls say what they show; a change that only moves something replaces the entry of the history, a deliberate act
-// makes a new one. Places on the page that show the link are kept up to date.
+// makes a new one. Places on the page that show the link are kept up to date. Browsers ignore a page that writes its
+// history too often, so while something moves it is written once it rests.
 
 const PAUSE_MS = 350; // browsers count changes of the history: Safari throws after a hundred in 30 s
 

@@ -142,7 +142,8 @@ export class Live {
     const http = this.session.live && Date.now() >= this.httpAgainAt;
     if (picture) this.route = http ? "http" : "socket";
     clearTimeout(this.restTimer);
-    this.showAddress(act ? "act" : "move");
+    // of an act the address bar hears when the session has answered
+    if (!act) this.showAddress();
     if (!picture || act) return this.sendPending();
     if (done) this.restTimer = setTimeout(() => this.sendPending(), REST_MS);
     if (http) {

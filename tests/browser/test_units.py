@@ -62,8 +62,9 @@ def blank(shared: Blank) -> Iterator[Blank]:
 
 # number.js
 
-PLAIN = {"label": "Rate", "low": 0, "high": 10, "integer": False, "log": False}
+PLAIN = {"label": "Rate", "domain": [0, 10], "positive": False, "integer": False, "log": False}
 WHOLE = PLAIN | {"integer": True}
+ABOVE = PLAIN | {"positive": True}
 LOGARITHMIC = PLAIN | {"log": True}
 
 
@@ -87,7 +88,7 @@ def test_a_number_is_shown(blank: Blank, value: float, field: dict, shown: str) 
     [
         (" 2.5 ", PLAIN, {"value": 2.5}),
         ("0,5", PLAIN, {"value": 0.5}),
-        ("−1", PLAIN | {"low": -1}, {"value": -1}),
+        ("−1", PLAIN | {"domain": [-1, 10]}, {"value": -1}),
         ("1e1", PLAIN, {"value": 10}),
         ("0", PLAIN, {"value": 0}),
         ("7", WHOLE, {"value": 7}),
@@ -97,6 +98,11 @@ def test_a_number_is_shown(blank: Blank, value: float, field: dict, shown: str) 
         ("10.001", PLAIN, {"problem": "Rate goes from 0 to 10."}),
         ("−0.1", PLAIN, {"problem": "Rate goes from 0 to 10."}),
         ("2.5", WHOLE, {"problem": "Rate is a whole number."}),
+        ("1e-9", ABOVE, {"value": 1e-9}),
+        ("10", ABOVE, {"value": 10}),
+        ("0", ABOVE, {"problem": "Rate is above 0 and at most 10."}),
+        ("−1", ABOVE, {"problem": "Rate is above 0 and at most 10."}),
+        ("11", ABOVE, {"problem": "Rate is above 0 and at most 10."}),
     ],
 )
 def test_a_number_is_read(blank: Blank, text: str, field: dict, expected: dict) -> None:
@@ -125,25 +131,36 @@ def test_an_array_arrives_as_it_was_sent(blank: Blank, array: np.ndarray, kind: 
 
 # live.js
 
-# `move(value, how)` moves a control of a new Live. `asked` are the queries of its requests and `reply` answers the
-# oldest open one; `told` are the messages that the session got, and `shown` the answers that the listeners got.
+# `move(value, how)` moves a control of a new Live. `asked` are the addresses of its requests and `reply` answers the
+# oldest open one; `told` are the messages that the session got, as [control, message], `shown` the answers that the
+# listeners got and `said` the sentences.
 LIVE = """({ Live }) => {
   const open = [];
   const live = new Live();
-  live.synchronize({ token: "t", nonce: 1, heard: 0 });
-  Object.assign(window, { live, asked: [], told: [], shown: [] });
-  window.fetch = (url) => new Promise((resolve, reject) => { asked.push(url); open.push({ resolve, reject }); });
+  const greeting = { slug: "lesson", group: "", live: true, address: "updates=9", rev: 1, heard: 0 };
+  live.synchronize(greeting);
+  Object.assign(window, { live, asked: [], told: [], shown: [], said: [] });
+  window.fetch = (url) => new Promise((resolve, reject) => {
+    asked.push(url.href.slice(document.baseURI.length));
+    open.push({ resolve, reject });
+  });
   const later = () => new Promise((done) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = done;
     channel.port2.postMessage(null);
   });
   window.reply = async (body, status = 200) => { open.shift().resolve(new Response(body, { status })); await later(); };
+  window.picture = (name) => reply(JSON.stringify({ name }));
   window.breakOff = async () => { open.shift().reject(new TypeError("no network")); await later(); };
-  window.move = (value, { control = "slider", url = "/live/t", done = false } = {}) =>
-    live.move(control, { [control]: value }, { url, done }, (n) => told.push([control, value, n]));
-  window.hear = (heard, nonce = 1) => live.synchronize({ token: "t", nonce, heard });
-  live.listeners.add((answer) => { shown.push(answer); });
+  const senders = {};
+  window.senderOf = (name) =>
+    (senders[name] ??= { component: { setStateValue: (_, message) => told.push([name, message]) } });
+  window.move = (value, { control = "slider", ...how } = {}) =>
+    live.move(senderOf(control), { [control]: value }, { done: false, ...how });
+  window.hear = (heard, { rev = 1, ...more } = {}) => live.synchronize({ ...greeting, rev, heard, ...more });
+  window.socketOnly = () => hear(0, { live: false });
+  live.listeners.add(({ name }) => { shown.push(name); });
+  live.problemListeners.add((sentence) => { said.push(sentence); });
 }"""
 STATE = "() => ({ route: live.route, unacknowledged: live.unacknowledged, values: live.values })"
 
@@ -155,16 +172,23 @@ def live(blank: Blank) -> Page:
 
 
 def told(page: Page) -> list[list[Any]]:
-    """The messages to the session, without their numbers."""
-    return [message[:2] for message in page.evaluate("told")]
+    """The controls that told the session something, and their patches."""
+    return [[control, message["patch"]] for control, message in page.evaluate("told")]
+
+
+def asked(page: Page) -> list[str]:
+    """The pictures that were asked for."""
+    urls: list[str] = page.evaluate("asked")
+    assert all(url.startswith("picture/lesson?updates=9&") for url in urls), "beside the app"
+    return [url.removeprefix("picture/lesson?updates=9&") for url in urls]
 
 
 def test_http_requests_one_picture_at_a_time_and_then_the_newest(live: Page) -> None:
     live.evaluate("[1, 2, 3].forEach((value) => move(value))")
-    assert live.evaluate("asked") == ["/live/t?slider=1"]
-    live.evaluate("reply('\"first\"')")
-    assert live.evaluate("asked") == ["/live/t?slider=1", "/live/t?slider=3"]
-    live.evaluate("reply('\"second\"')")
+    assert asked(live) == ["slider=1"]
+    live.evaluate("picture('first')")
+    assert asked(live) == ["slider=1", "slider=3"]
+    live.evaluate("picture('second')")
     assert live.evaluate("shown") == ["first", "second"]
     assert live.evaluate("asked.length") == 2, "nothing is asked twice"
     assert told(live) == []
@@ -173,19 +197,19 @@ def test_http_requests_one_picture_at_a_time_and_then_the_newest(live: Page) -> 
 
 def test_http_asks_for_all_values_that_the_session_does_not_know(live: Page) -> None:
     live.evaluate("move(1, { control: 'a' })")
-    live.evaluate("reply('{}')")
+    live.evaluate("picture('one')")
     live.evaluate("move(2, { control: 'b' })")
-    assert live.evaluate("asked[1]") == "/live/t?a=1&b=2"
+    assert asked(live) == ["a=1", "a=1&b=2"]
 
 
 def test_http_asks_again_only_when_the_picture_is_on_the_screen(live: Page) -> None:
     live.evaluate("live.listeners.add(() => new Promise((done) => { window.painted = done; }))")
     live.evaluate("move(1)")
-    live.evaluate("reply('{}')")
+    live.evaluate("picture('one')")
     live.evaluate("move(2)")
     assert live.evaluate("asked.length") == 1
     live.evaluate("painted()")
-    assert live.evaluate("asked") == ["/live/t?slider=1", "/live/t?slider=2"]
+    assert asked(live) == ["slider=1", "slider=2"]
 
 
 def test_http_tells_the_session_once_the_drag_rests(blank: Blank, live: Page) -> None:
@@ -195,22 +219,26 @@ def test_http_tells_the_session_once_the_drag_rests(blank: Blank, live: Page) ->
     blank.wait(149)
     assert told(live) == []
     blank.wait(1)
-    assert told(live) == [["slider", 3]]
+    assert told(live) == [["slider", {"slider": 3}]]
     assert live.evaluate("live.unacknowledged")
-    live.evaluate("hear(told[0][2])")
+    message = live.evaluate("told[0][1]")
+    assert (message["rev"], message["act"]) == (1, False)
+    live.evaluate("hear(told[0][1].n)")
     assert live.evaluate(STATE) == {"route": "http", "unacknowledged": False, "values": {}}
 
 
 def test_a_drag_that_has_not_ended_is_told_by_the_next_press(blank: Blank, live: Page) -> None:
     code = """({ liveOf }, a) => {
-      liveOf("pressed").move("a", { a }, { url: "/live/t", done: false }, (n) => told.push(["a", a, n]));
+      const live = liveOf("pressed");
+      live.synchronize({ slug: "lesson", group: "pressed", live: true, address: "", rev: 1, heard: 0 });
+      live.move(senderOf("a"), { a }, { done: false });
     }"""
     blank.run("live.js", code, 1)
     blank.run("live.js", code, 2)
     blank.wait(1000)
     assert told(live) == []
     live.mouse.click(5, 5)
-    assert told(live) == [["a", 2]]
+    assert told(live) == [["a", {"a": 2}]]
 
 
 def test_a_press_with_nothing_to_tell_is_no_message(live: Page) -> None:
@@ -221,56 +249,156 @@ def test_a_press_with_nothing_to_tell_is_no_message(live: Page) -> None:
 def test_several_controls_are_told_in_the_order_of_their_moves_under_one_number(blank: Blank, live: Page) -> None:
     live.evaluate("move(1, { control: 'b' }); move(2, { control: 'a' }); move(3, { control: 'b', done: true })")
     blank.wait(150)
-    assert told(live) == [["b", 3], ["a", 2]]
-    assert len({n for _, _, n in live.evaluate("told")}) == 1
+    assert told(live) == [["b", {"b": 3}], ["a", {"a": 2}]]
+    assert len({message["n"] for _, message in live.evaluate("told")}) == 1
+
+
+def test_what_changes_no_picture_is_told_at_once_and_asks_for_none(live: Page) -> None:
+    live.evaluate("move(40, { control: 'tick', done: true, picture: false })")
+    assert asked(live) == []
+    assert told(live) == [["tick", {"tick": 40}]]
+    assert live.evaluate("told[0][1].act") is False
+
+
+def test_an_act_is_told_at_once_with_what_was_dragged_before(live: Page) -> None:
+    live.evaluate("move(1, { control: 'a' })")
+    live.evaluate("move('3-D', { control: 'view', done: true, picture: false, act: true })")
+    assert told(live) == [["a", {"a": 1}], ["view", {"view": "3-D"}]]
+    assert live.evaluate("told.map(([, { act }]) => act)") == [False, True]
+
+
+def test_a_note_is_told_with_the_next_message(live: Page) -> None:
+    live.evaluate("live.note({ camera: '1,2,3' }); live.note({ speed: '2' })")
+    assert told(live) == []
+    assert live.evaluate("live.address") == "updates=9&camera=1%2C2%2C3&speed=2"
+    live.evaluate("move(7, { control: 'tick', picture: false })")
+    assert told(live) == [["tick", {"camera": "1,2,3", "speed": "2", "tick": 7}]]
+    live.evaluate("hear(told[0][1].n, { address: 'tick=7' })")
+    assert live.evaluate("live.address") == "tick=7", "from here on the session knows"
+
+
+@pytest.mark.parametrize(
+    ("patch", "query"),
+    [
+        ({"tick": 1_000_000}, "a=1&tick=end"),
+        ({"updates": 1_000_000}, "a=1&updates=1000000"),
+        ({"aiming": True}, "a=1&aiming=yes"),
+        ({"aiming": False}, "a=1&aiming=no"),
+        ({"guess": [1.5, -2]}, "a=1&guess=1.5%2C-2"),
+        ({"guess": None}, "a=1"),
+        ({"a": ""}, ""),
+        ({"a": 0}, "a=0"),
+    ],
+)
+def test_a_patch_is_laid_over_an_address(blank: Blank, patch: dict, query: str) -> None:
+    assert blank.run("live.js", "({ patched }, patch) => patched('a=1', patch)", patch) == query
 
 
 def test_the_socket_takes_a_value_at_once_and_the_newest_when_it_is_acknowledged(live: Page) -> None:
-    live.evaluate("[1, 2, 3].forEach((value) => move(value, { url: '' }))")
-    assert live.evaluate("asked") == []
-    assert told(live) == [["slider", 1]]
-    live.evaluate("hear(told[0][2] - 1)")
-    assert told(live) == [["slider", 1]], "that was an older message"
-    live.evaluate("hear(told[0][2])")
-    assert told(live) == [["slider", 1], ["slider", 3]]
-    first, second = (n for _, _, n in live.evaluate("told"))
+    live.evaluate("socketOnly(); [1, 2, 3].forEach((value) => move(value))")
+    assert asked(live) == []
+    assert told(live) == [["slider", {"slider": 1}]]
+    live.evaluate("hear(told[0][1].n - 1)")
+    assert told(live) == [["slider", {"slider": 1}]], "that was an older message"
+    live.evaluate("hear(told[0][1].n)")
+    assert told(live) == [["slider", {"slider": 1}], ["slider", {"slider": 3}]]
+    first, second = (message["n"] for _, message in live.evaluate("told"))
     assert first < second
-    live.evaluate("hear(told[1][2])")
-    assert told(live) == [["slider", 1], ["slider", 3]]
+    live.evaluate("hear(told[1][1].n)")
+    assert len(told(live)) == 2
     assert live.evaluate(STATE) == {"route": "socket", "unacknowledged": False, "values": {}}
 
 
 def test_the_socket_loses_patience_with_a_session_that_does_not_answer(blank: Blank, live: Page) -> None:
-    live.evaluate("move(1, { url: '' }); move(2, { url: '' })")
+    live.evaluate("socketOnly(); move(1); move(2)")
     blank.wait(2999)
-    assert told(live) == [["slider", 1]]
+    assert told(live) == [["slider", {"slider": 1}]]
     blank.wait(1)
-    assert told(live) == [["slider", 1], ["slider", 2]]
+    assert told(live) == [["slider", {"slider": 1}], ["slider", {"slider": 2}]]
 
 
 FAILURES = {
     "no network": "breakOff()",
-    "nobody's token": "reply('There is no such lesson open.', 404)",
-    "refused settings": "reply('The rate is too high.', 422)",
-    "a broken server": "reply('{}', 500)",
+    "no such lesson": "reply('There is no such lesson.', 404)",
+    "a proxy without a server": "reply('Bad gateway', 502)",
+    "points that are nowhere": "reply('These points are not here: send them again.', 410)",
     "somebody else's page": "reply('<html>Sign in</html>')",
 }
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
-def test_a_failed_request_leaves_http_until_there_is_another_address(live: Page, failure: str) -> None:
+def test_a_failed_request_leaves_http_for_a_while(blank: Blank, live: Page, failure: str) -> None:
     live.evaluate("move(1); move(2)")
     live.evaluate(failure)
-    assert told(live) == [["slider", 2]], "the session gets the value at once"
+    assert told(live) == [["slider", {"slider": 2}]], "the session gets the value at once"
     assert live.evaluate("live.route") == "socket"
-    live.evaluate("hear(told[0][2])")
+    live.evaluate("hear(told[0][1].n)")
+    blank.wait(999)
     live.evaluate("move(3)")
-    assert told(live) == [["slider", 2], ["slider", 3]]
-    assert live.evaluate("asked.length") == 1
-    live.evaluate("move(4, { url: '/live/other' })")
+    assert told(live)[1:] == [["slider", {"slider": 3}]]
+    assert asked(live) == ["slider=1"]
+    live.evaluate("hear(told[1][1].n)")
+    blank.wait(1)
+    live.evaluate("move(4)")
     assert live.evaluate("live.route") == "http"
-    assert live.evaluate("asked[1]") == "/live/other?slider=4"
-    assert live.evaluate("shown") == []
+    assert asked(live) == ["slider=1", "slider=4"]
+    assert live.evaluate("[shown, said]") == [[], []]
+
+
+def test_each_pause_is_twice_the_last_until_a_picture_comes(blank: Blank, live: Page) -> None:
+    pauses = []
+    for _ in range(8):
+        live.evaluate("move(1)")
+        live.evaluate("breakOff()")
+        pauses.append(live.evaluate("live.httpAgainAt - Date.now()"))
+        blank.wait(pauses[-1])
+    assert pauses == [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]
+    live.evaluate("move(1)")
+    live.evaluate("picture('one')")
+    live.evaluate("move(2)")
+    live.evaluate("breakOff()")
+    assert live.evaluate("live.httpAgainAt - Date.now()") == 1000
+
+
+def test_a_network_that_is_back_ends_the_pause(blank: Blank, live: Page) -> None:
+    code = """({ liveOf }, a) => {
+      const live = liveOf("offline");
+      live.synchronize({ slug: "lesson", group: "offline", live: true, address: "updates=9", rev: 1, heard: 0 });
+      live.move(senderOf("a"), { a }, { done: false });
+    }"""
+    blank.run("live.js", code, 1)
+    live.evaluate("breakOff()")
+    blank.run("live.js", code, 2)
+    assert asked(live) == ["a=1"]
+    live.evaluate("window.dispatchEvent(new Event('online'))")
+    blank.run("live.js", code, 3)
+    assert asked(live) == ["a=1", "a=3"]
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"), [(422, "The rate is too high."), (500, "This picture could not be drawn.")]
+)
+def test_what_the_server_says_of_a_picture_is_said_and_http_stays(live: Page, status: int, sentence: str) -> None:
+    live.evaluate("move(1); move(2)")
+    live.evaluate("([words, status]) => reply(words, status)", [sentence, status])
+    assert live.evaluate("[shown, said]") == [[], [sentence]]
+    assert asked(live) == ["slider=1", "slider=2"], "the next one is asked for"
+    live.evaluate("picture('second')")
+    assert live.evaluate("shown") == ["second"]
+    assert live.evaluate("live.route") == "http"
+    assert told(live) == []
+
+
+def test_points_that_the_server_has_lost_are_sent_again(blank: Blank, live: Page) -> None:
+    keep = "({ keepPoints }) => keepPoints('abc', { x: [1, 2] })"
+    blank.run("points.js", keep)
+    live.evaluate("hear(0, { address: 'data=abc' }); move(1)")
+    for reply in ("reply('Not here.', 410)", "reply(null, 204)", "picture('with points')"):
+        live.evaluate(reply)
+    picture = "picture/lesson?data=abc&slider=1"
+    assert live.evaluate("asked") == [picture, "points", picture]
+    assert live.evaluate("shown") == ["with points"]
+    assert live.evaluate("live.route") == "http"
 
 
 @pytest.mark.parametrize(
@@ -282,19 +410,19 @@ def test_a_bug_in_a_listener_is_reported_and_changes_nothing_else(blank: Blank, 
     live.evaluate(f"live.listeners = new Set([{listener}, ...live.listeners])")
     live.evaluate("move(1); move(2)")
     with live.expect_event("pageerror"):
-        live.evaluate("reply('\"first\"')")
+        live.evaluate("picture('first')")
     assert blank.errors == ["a bug in drawing"]
     blank.errors.clear()
     assert live.evaluate("shown") == ["first"], "the other listener has run"
-    assert live.evaluate("asked") == ["/live/t?slider=1", "/live/t?slider=2"]
+    assert asked(live) == ["slider=1", "slider=2"]
     assert live.evaluate("live.route") == "http"
     assert told(live) == []
 
 
 def test_settings_from_the_session_void_what_was_dragged(blank: Blank, live: Page) -> None:
     live.evaluate("move(1, { done: true }); move(2, { done: true })")
-    live.evaluate("hear(0, 2)")
-    live.evaluate("reply('\"of the old settings\"')")
+    live.evaluate("hear(0, { rev: 2 })")
+    live.evaluate("picture('of the old settings')")
     blank.wait(5000)
     assert live.evaluate("shown") == []
     assert live.evaluate("asked.length") == 1
@@ -303,30 +431,92 @@ def test_settings_from_the_session_void_what_was_dragged(blank: Blank, live: Pag
 
 
 def test_settings_from_the_session_are_no_answer_to_wait_for(live: Page) -> None:
-    live.evaluate("move(1, { url: '' })")
-    live.evaluate("hear(0, 2)")
+    live.evaluate("socketOnly(); move(1)")
+    live.evaluate("hear(0, { rev: 2, live: false })")
     assert not live.evaluate("live.unacknowledged")
-    live.evaluate("move(2, { url: '' })")
-    assert told(live) == [["slider", 1], ["slider", 2]]
+    live.evaluate("move(2)")
+    assert told(live) == [["slider", {"slider": 1}], ["slider", {"slider": 2}]]
+    assert live.evaluate("told[1][1].rev") == 2
 
 
 def test_a_control_follows_the_session_when_that_has_set_the_values(blank: Blank) -> None:
     follows = blank.run(
         "live.js",
         """({ takeData, liveOf }) => {
-          const control = { onAnswer() {}, version: "" };
-          const data = (token, nonce) => ({ key: "k", group: "followed", live: true, heard: 0, token, nonce });
-          const versions = [["t", 1], ["t", 1], ["t", 2], ["u", 2], ["u", 2]];
-          const follows = versions.map((version) => takeData(control, data(...version)));
+          const control = { onAnswer() {}, rev: NaN };
+          const data = (rev) => ({ slug: "lesson", group: "followed", live: true, address: "", heard: 0, rev });
+          const follows = [1, 1, 2, 2].map((rev) => takeData(control, data(rev)));
           return [follows, control.live === liveOf("followed"), control.live.listeners.has(control.onAnswer)];
         }""",
     )
-    assert follows == [[True, False, True, True, False], True, True]
+    assert follows == [[True, False, True, False], True, True]
 
 
-def test_pictures_come_from_beside_the_app(blank: Blank) -> None:
-    urls = blank.run("live.js", "({ picturesUrl }) => [true, false].map((live) => picturesUrl({ live, token: 'abc' }))")
-    assert urls == [BLANK + "live/abc", ""]
+# address_bar.js
+
+# `bar(query, how)` shows an address of the lesson "base"; `written` are the entries of the history that it wrote.
+BAR = """({ showAddress, listenToHistory }) => {
+  Object.assign(window, { written: [], went: [] });
+  const entry = (kind) => (_state, _title, url) => written.push([kind, url.slice(url.indexOf("?") + 1)]);
+  history.replaceState = entry("replace");
+  history.pushState = entry("push");
+  listenToHistory((there) => went.push(there));
+  window.bar = (query, how, slug = "overview") => showAddress(slug, query, how);
+}"""
+
+
+@pytest.fixture
+def bar(blank: Blank) -> Iterator[Page]:
+    blank.wait(1000)  # what was shown before is written
+    blank.run("address_bar.js", BAR)
+    yield blank.page
+    blank.page.evaluate("delete history.replaceState; delete history.pushState")
+
+
+def written(page: Page) -> list[list[str]]:
+    """What was written into the history since the last time."""
+    entries: list[list[str]] = page.evaluate("written.splice(0)")
+    return entries
+
+
+def test_a_drag_is_written_a_few_times_a_second_and_its_last_address_always(blank: Blank, bar: Page) -> None:
+    bar.evaluate("for (let i = 1; i <= 9; i++) bar(`a=${i}`, 'move')")
+    assert written(bar) == [["replace", "a=1"]]
+    blank.wait(349)
+    assert written(bar) == []
+    blank.wait(1)
+    assert written(bar) == [["replace", "a=9"]]
+    blank.wait(1000)
+    assert written(bar) == []
+
+
+def test_an_act_makes_an_entry_after_the_last_address_before_it(bar: Page) -> None:
+    bar.evaluate("bar('a=1', 'move'); bar('a=2', 'move'); bar('a=3', 'act')")
+    assert written(bar) == [["replace", "a=1"], ["replace", "a=2"], ["push", "a=3"]]
+
+
+def test_a_page_that_appears_makes_no_entry(bar: Page) -> None:
+    bar.evaluate("bar('a=1', 'arrive')")
+    assert written(bar) == [["replace", "a=1"]]
+
+
+def test_back_is_answered_in_its_own_entry_and_the_next_act_is_new(bar: Page) -> None:
+    bar.evaluate("bar('a=1', 'move'); bar('a=2', 'move')")
+    bar.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
+    assert bar.evaluate("went") == [{"slug": "overview", "query": ""}]
+    bar.evaluate("bar('a=5', 'act'); bar('a=6', 'act')")
+    assert written(bar) == [["replace", "a=1"], ["replace", "a=5"], ["push", "a=6"]], "a=2 was of another entry"
+
+
+def test_a_page_that_is_left_writes_what_waits(bar: Page) -> None:
+    bar.evaluate("bar('a=1', 'move'); bar('a=2', 'move'); window.dispatchEvent(new Event('pagehide'))")
+    assert written(bar) == [["replace", "a=1"], ["replace", "a=2"]]
+
+
+def test_another_lessons_address_is_not_shown(blank: Blank, bar: Page) -> None:
+    bar.evaluate("bar('a=1', 'move', 'numpy'); bar('a=2', 'act', 'numpy')")
+    blank.wait(1000)
+    assert written(bar) == []
 
 
 # graph/steps.js
