@@ -27,7 +27,8 @@ def value(page: Page, label: str) -> float:
 
 
 # What an address says besides the settings.
-PLACE = ["tick", "view", "phase", "speed", "camera", "box", "close_up", "h", "answer", "point", "device", "data"]
+PLACE = ["tick", "view", "phase", "speed", "camera", "box", "close_up", "h", "device", "data"]
+PLACE += ["answer", "aiming", "guess", "point", "lines", "behind"]
 SETTINGS = f"""() => {{
   const shown = document.querySelector(".wg-stage[data-address]")?.dataset.address;
   if (shown === undefined) return null;
@@ -45,8 +46,9 @@ def settings_shown(page: Page) -> str:
 
 def expect_settings(page: Page, query: str) -> None:
     """Wait until the stage shows exactly these settings."""
-    wanted = "&".join(sorted(query.split("&"))) if query else ""
-    page.wait_for_function(f"(wanted) => ({SETTINGS})() === wanted", arg=wanted, timeout=15_000)
+    sort = "const wanted = new URLSearchParams(query); wanted.sort();"
+    same = f"(query) => {{ {sort} return ({SETTINGS})() === `${{wanted}}`; }}"
+    page.wait_for_function(same, arg=query, timeout=15_000)
 
 
 def slider(page: Page, key: str) -> Locator:

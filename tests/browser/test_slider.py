@@ -80,7 +80,7 @@ def test_dragging_sends_no_message_and_resting_sends_one(visit, traffic) -> None
     page.wait_for_function("window.drawn.length >= 3", timeout=15_000)
     page.wait_for_url(re.compile(f"learning_rate={rest_of(page)}"))
     settled(page)
-    pictures = [url for url in traffic.requests[asked:] if "/live/" in url]
+    pictures = [url for url in traffic.requests[asked:] if "/picture/" in url]
     assert 3 <= len(pictures) < 100, "the next value waits for the last picture"
     assert traffic.sent - sent == 1
     drawn = page.evaluate("window.drawn.map((stamp) => Number(/learning_rate=([^&]*)/.exec(stamp)?.[1] ?? 0.1))")
@@ -90,7 +90,7 @@ def test_dragging_sends_no_message_and_resting_sends_one(visit, traffic) -> None
 def test_without_a_way_for_pictures_the_session_draws_every_value(visit, traffic) -> None:
     page = ready(visit("/gradient_descent"))
     settled(page)
-    page.route("**/live/**", lambda route: route.abort())
+    page.route("**/picture/**", lambda route: route.abort())
     count_pictures(page)
     before = traffic.sent
     slider(page, "gradient_descent_learning_rate").evaluate(MANY_VALUES)
@@ -106,7 +106,6 @@ def test_the_other_sliders_and_the_words_under_the_stage_follow_the_finger(visit
     expect(page.locator(".wg-stage .wg-callout").first).to_contain_text("is above 2")
     expect(page.locator(".st-key-gradient_descent_updates .wg-caption")).to_have_text("never arrives")
     expect(page.locator(".st-key-gradient_descent_learning_rate .wg-caption")).to_contain_text("diverging")
-    assert "gradient_descent_learning_rate" not in page.url
     page.mouse.up()
 
 
@@ -115,7 +114,8 @@ def test_it_works_by_keyboard(visit) -> None:
     slider(page, "gradient_descent_batch_size").focus()
     page.keyboard.press("Home")
     expect_settings(page, "batch_size=1")
-    expect(page.locator(".st-key-gradient_descent_batch_size .wg-caption")).to_have_text("80 updates per epoch: stochastic")
+    caption = page.locator(".st-key-gradient_descent_batch_size .wg-caption")
+    expect(caption).to_have_text("80 updates per epoch: stochastic")
     page.keyboard.press("ArrowRight")
     expect_settings(page, "batch_size=2")
 
@@ -126,7 +126,7 @@ def test_a_number_can_be_typed_and_nonsense_is_refused_in_place(visit) -> None:
     box.fill("0.25")
     box.press("Enter")
     expect_settings(page, "learning_rate=0.25")
-    for wrong, words in (("3", "goes from 0.001 to 1.2"), ("much", "is not a number"), ("", "needs a number")):
+    for wrong, words in (("3000", "is above 0 and at most 1000"), ("much", "is not a number"), ("", "needs a number")):
         box.fill(wrong)
         box.press("Enter")
         expect(page.locator(".st-key-gradient_descent_learning_rate .wg-problem")).to_contain_text(words)

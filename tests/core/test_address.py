@@ -8,36 +8,13 @@ from hypothesis import strategies as st
 
 from core import address
 from core.address import Address, Place
-from core.fields import END, Choice, Fields, Flag, Kind, Many, Number, Pair, Tick, Word, kinds
+from core.fields import END, Fields, kinds
 from core.refused import Refused
+from tests.fields import any_of
 from ui.lessons import LESSONS
 
 CLASSES = [(lesson.settings, lesson.place) for lesson in LESSONS]
 SLUGS = [lesson.slug for lesson in LESSONS]
-
-
-def values_of(kind: Kind) -> st.SearchStrategy[Any]:
-    match kind:
-        case Number(integer=True):
-            return st.integers(*(int(end) for end in kind.domain))
-        case Number():
-            return st.floats(*kind.domain, exclude_min=kind.positive)
-        case Choice():
-            return st.sampled_from(kind.options)
-        case Flag():
-            return st.booleans()
-        case Tick():
-            return st.one_of(st.integers(0, END), st.just(END))
-        case Pair():
-            return st.none() | st.tuples(*[st.floats(-kind.most, kind.most)] * 2)
-        case Many():
-            return st.lists(st.sampled_from(kind.options), max_size=kind.most).map(tuple)
-        case Word():
-            return st.from_regex(r"[A-Za-z0-9_.,+-]{0,80}", fullmatch=True)
-
-
-def any_of(family: type[Fields]) -> st.SearchStrategy[Any]:
-    return st.builds(family, **{name: values_of(kind) for name, kind in kinds(family).items()})
 
 
 any_address = st.sampled_from(CLASSES).flatmap(

@@ -106,7 +106,7 @@ class Session:
         if head.split()[1] != b"200":
             raise RuntimeError(f"There is no picture: {head.splitlines()[0].decode()} {body.decode()}")
         picture = json.loads(body)
-        self._figures |= {panel["digest"] for panel in picture["scene"]["panels"]}
+        self._figures |= {panel["figure"]["digest"] for panel in picture["scene"]["panels"]}
         return Answer(time.perf_counter() - began, len(raw), 1), picture
 
     async def _run(self, began: float, fragment: str = "") -> Answer:

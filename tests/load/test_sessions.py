@@ -34,8 +34,9 @@ async def one_user(url: str, number: int, ready: asyncio.Barrier) -> list[str]:
             expected = {"learning_rate": str(rate), "updates": str(updates)}
             if shown != expected or stage["scene"]["total"] != updates:
                 wrong.append(f"user {number}: {shown}, {stage['scene']['total']} updates; expected {expected}")
-        if session.data["gradient_descent_learning_rate"]["value"] != rate:
-            wrong.append(f"user {number}: the slider is at {session.data['gradient_descent_learning_rate']['value']}, not {rate}")
+        slider = session.data["gradient_descent_learning_rate"]["value"]
+        if slider != rate:
+            wrong.append(f"user {number}: the slider is at {slider}, not {rate}")
     return wrong
 
 

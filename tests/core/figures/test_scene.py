@@ -87,7 +87,8 @@ def small_scene() -> tuple[Scene, np.ndarray]:
         Trail("ink", shared, own, dots=False),
         Point("grad", shared, shared),
     )
-    panel = Panel("one", "title", "main", {"data": [], "layout": {}}, marks, pick=("start_a", "start_b"), handle=(1.0, 2.0))
+    figure = {"data": [], "layout": {}}
+    panel = Panel("one", "title", "main", figure, marks, pick=("start_a", "start_b"), handle=(1.0, 2.0))
     ticks = np.arange(2)
     return Scene((panel,), (Readout("a", "a", shared, 2),), ticks, ticks + 1, 1, "single", "words"), shared
 
@@ -120,7 +121,8 @@ def test_what_a_scene_says_of_itself_is_sent() -> None:
     assert sent["readouts"][0] == {"label": "a", "color": "a", "values": 0, "digits": 2}
     panel = sent["panels"][0]
     assert (panel["name"], panel["title"], panel["area"]) == ("one", "title", "main")
-    assert (panel["pick"], panel["handle"], panel["handleText"]) == (["start_a", "start_b"], [1.0, 2.0], "start, drag me")
+    assert panel["pick"] == ["start_a", "start_b"]
+    assert (panel["handle"], panel["handleText"]) == ([1.0, 2.0], "start, drag me")
     assert panel["marks"][0] == {
         "kind": "trail",
         "color": "ink",
