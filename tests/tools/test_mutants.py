@@ -94,6 +94,43 @@ def test_what_shows_nothing_is_left_alone() -> None:
     assert changes(source) == []
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 'a point'",
+        "x = 'the loss, updates'",
+        "x = f'over {n} steps'",
+        "x = 'y %{y}<extra></extra>'",
+        "x = '<b>the loss</b> of it'",
+        "x = f(title='loss')",
+        "x = {'hovertemplate': '%{x}<br>'}",
+    ],
+)
+def test_prose_is_changed_only_on_request(source: str) -> None:
+    more = {m.apply(source) for m in mutants(source, prose=True)} - {m.apply(source) for m in mutants(source)}
+    assert len(more) == 1
+    assert "'XX'" in more.pop()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 'grad'",
+        "x = '7 5'",
+        "x = f'{n} updates'",
+        "x = '<rect x=\"1\" fill=\"none\">' ' rx=\"4\" class=\"a\"/>'",
+        "x = 'loss.backward()'",
+        "x = a == 'two words'",
+        "x = a['two words']",
+        "x = {'two words': a}",
+        "x = '600 16px sans-serif'",
+    ],
+)
+def test_strings_for_the_program_are_always_changed(source: str) -> None:
+    assert "string" in {kind for kind, _ in changes(source)}
+    assert mutants(source) == mutants(source, prose=True)
+
+
 def test_a_change_knows_its_place() -> None:
     source = 'LIMIT = 3\n\n\ndef f(a=1):\n    return g(\n        a,\n        "word",\n    )\n'
     found = {m.kind + m.text: m for m in mutants(source, "core/m.py")}
