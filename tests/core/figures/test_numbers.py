@@ -11,6 +11,7 @@ from core.figures.descent import descent_scene
 from core.figures.marks import Arrow, Label, Line, Lit, Point, Revealed, Segment, Squares, Trail
 from core.figures.panels import contour_figure, data_figure
 from core.figures.scene import Scene
+from core.figures.sections import section_panels
 from core.figures.three_d import three_d_figure
 from core.lessons.autograd.figures import TAIL, attempt_scene, grads_held
 from core.lessons.autograd.run import autograd_run
@@ -28,9 +29,9 @@ from core.lessons.tensors.transfer import Comparison, Timing
 from core.lessons.tensors.transfer_figure import transfer_scene
 from core.line.data import DataSettings, Points
 from core.line.loss import mse_gradient
-from core.line.surface import line_loss
+from core.line.surface import line_loss, statistics, surface_for
 from tests.core.figures.random_scenes import DATA, DESCENTS, TIMINGS, start_of
-from tests.core.figures.scenes import panel
+from tests.core.figures.scenes import few, panel
 
 some = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 same = np.testing.assert_array_equal
@@ -414,3 +415,12 @@ def test_without_a_line_the_losses_have_the_range_of_one() -> None:
     assert np.isnan(run.learning_curve.training).all()
     scene = data_scene(run.data, run.surface, run.learning_curve, run.usual_point, "contour", ("x", "y"))
     assert panel(scene, "losses").figure["layout"]["yaxis"]["range"] == pytest.approx([-1.08, 0.08])
+
+
+def test_a_close_up_at_a_loss_of_nothing_has_room_above_it() -> None:
+    line = few([0.0, 1.0], [1.0, 3.0])
+    stats = statistics(line.x_train, line.y_train)
+    surface = surface_for(stats, (0.0, 0.0), (0.0, 0.0))
+    panels, _ = section_panels(stats, surface, np.array([[1.0, 2.0]]), 0.1)
+    for part in panels:
+        assert part.figure["layout"]["yaxis"]["range"] == pytest.approx([-0.05e-9, 1.05e-9])
