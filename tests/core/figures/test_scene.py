@@ -79,6 +79,7 @@ def test_the_digest_changes_with_the_content_alone() -> None:
     one = {"data": [typed(np.arange(3.0))]}
     assert digest(one) == digest({"data": [typed(np.arange(3.0))]})
     assert digest(one) != digest({"data": [typed(np.arange(3.0) + 1)]})
+    assert len(bytes.fromhex(digest(one))) == 8
 
 
 def small_scene() -> tuple[Scene, np.ndarray]:

@@ -209,6 +209,8 @@ def test_the_sweep_has_a_scale_beside_it() -> None:
 def test_close_ups_and_batches() -> None:
     for name, part in zip("ab", picture("sections", "tutorial").panels, strict=True):
         assert axes(part.figure) == [{"color": f"${name}"}, {"color": "$loss"}]
+        words = {"a": "intercept a", "b": "slope b"}[name]
+        assert part.figure["layout"]["xaxis"]["title"]["text"] == words
         assert part.figure["data"] == []
     gradients = panel(picture("batch", "mini-batches"), "gradients").figure
     assert axes(gradients) == [{"color": "$a"}, {"color": "$b", "scaleanchor": "x"}]
@@ -228,3 +230,34 @@ def test_timings() -> None:
     layout = figure["layout"]
     assert layout["margin"] == {"l": 74, "r": 10, "t": 6, "b": 46}
     assert layout["legend"] == {"x": 0.02, "y": 0.98, "font": {"size": 15}, "bgcolor": "rgba(0,0,0,0)"}
+
+
+def test_the_approach_is_seen_whole() -> None:
+    scene = picture("approach", "tutorial")
+    distance, parameters = (part.figure for part in scene.panels)
+    across = {"color": "$muted", "showgrid": False}
+    assert axes(distance) == [across, {"color": "$ink", "type": "log"}]
+    assert axes(parameters) == [across, {"color": "$muted"}]
+    for trace in parameters["data"]:
+        assert (trace["mode"], trace["line"]["width"]) == ("lines", 2)
+    for figure in (distance, parameters):
+        assert figure["layout"]["xaxis"]["range"] == pytest.approx([-0.03 * scene.total, 1.03 * scene.total])
+    path = run("tutorial").trace.parameters
+    best = np.array(run("tutorial").surface.minimum)
+    logs = np.log10(np.hypot(*(path - best).T))
+    rise = np.ptp(logs)
+    assert distance["layout"]["yaxis"]["range"] == pytest.approx([logs.min() - 0.08 * rise, logs.max() + 0.08 * rise])
+    low, high = min(path.min(), best.min()), max(path.max(), best.max())
+    reach = high - low
+    assert parameters["layout"]["yaxis"]["range"] == pytest.approx([low - 0.1 * reach, high + 0.1 * reach])
+    still = panel(picture("approach", "no update"), "distance").figure["layout"]["xaxis"]["range"]
+    assert still == pytest.approx([-0.03, 1.03])
+
+
+def test_where_a_run_diverges_the_approach_shows_its_start() -> None:
+    trace = run("diverging").trace
+    figure = panel(picture("approach", "diverging"), "parameters").figure
+    places = np.concatenate([trace.parameters[0], run("diverging").surface.minimum])
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low < places.min() < places.max() < high < 1e3
+    assert abs(trace.parameters).max() > 1e6
