@@ -1,5 +1,6 @@
 """The numbers in the scenes are those of the run, over random settings."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -424,3 +425,10 @@ def test_a_close_up_at_a_loss_of_nothing_has_room_above_it() -> None:
     panels, _ = section_panels(stats, surface, np.array([[1.0, 2.0]]), 0.1)
     for part in panels:
         assert part.figure["layout"]["yaxis"]["range"] == pytest.approx([-0.05e-9, 1.05e-9])
+
+
+def test_a_surface_that_does_not_rise_is_drawn_flat() -> None:
+    found = fits()
+    level = [replace(fit, surface=replace(fit.surface, loss=np.ones_like(fit.surface.loss))) for fit in found.fits]
+    for part in precision_scene(replace(found, fits=tuple(level))).panels:
+        assert not part.figure["data"][0]["z"].any()
