@@ -432,3 +432,9 @@ def test_a_surface_that_does_not_rise_is_drawn_flat() -> None:
     level = [replace(fit, surface=replace(fit.surface, loss=np.ones_like(fit.surface.loss))) for fit in found.fits]
     for part in precision_scene(replace(found, fits=tuple(level))).panels:
         assert not part.figure["data"][0]["z"].any()
+
+
+def test_small_offsets_are_written_as_powers_of_ten() -> None:
+    (across, up) = (precision_scene(fits(200)).panels[2].figure["layout"][f"{name}axis"] for name in "xy")
+    assert across["ticktext"] == ["−0.01", "0", "0.01"]
+    assert up["ticktext"] == ["−5e-3", "0", "5e-3"]
