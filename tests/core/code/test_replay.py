@@ -355,6 +355,6 @@ def test_a_loop_whose_numbers_are_refused_is_closed_at_once():
         finally:
             closed.append(True)
 
-    with pytest.raises(ValueError, match=r"real numbers|complex|Casting"):
+    with pytest.raises(ValueError, match="real numbers"):
         replay(turning, {"w": torch.ones(1, requires_grad=True)})
     assert closed == [True]
