@@ -81,6 +81,22 @@ def test_the_words_that_can_be_chosen(family: type[Settings]) -> None:
     assert found == CHOICES[family]
 
 
+LABELS = {
+    DataSettings: "Seed, Points, Noise, True intercept, True slope, Training share, Feature scale",
+    DescentSettings: "Learning rate, Batch size, Updates, Feature scale, Start a, Start b, Gradients by",
+    NumpySettings: "Learning rate, Epochs, Seed of the start",
+    AutogradSettings: "Attempt, Learning rate, Epochs, Seed of the start",
+    TensorSettings: "Zoom, Learning rate, Seed of the start, Make the tensor with, The array's dtype, Written to, "
+    "Operation, Number, Conversions, Moment",
+    OverviewSettings: "",
+}
+
+
+@pytest.mark.parametrize("family", NUMBERS)
+def test_the_labels(family: type[Settings]) -> None:
+    assert ", ".join(spec.label for spec in specs(family).values()) == LABELS[family]
+
+
 @pytest.mark.parametrize("family", NUMBERS)
 def test_every_label_is_there_once_and_help_is_a_sentence(family: type[Settings]) -> None:
     found = list(specs(family).values())

@@ -1,5 +1,6 @@
 """The attempts against what the tutorial's notebook prints, and against what PyTorch really raises."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -196,3 +197,16 @@ def test_the_line_that_failed_lies_in_its_phase(data: Regression, name: str, pha
     result = attempt(name, data)
     assert result.failure is not None
     assert result.failure.line in phase_lines(source_of(result.function))[phase]
+
+
+@pytest.mark.parametrize("function", [*ATTEMPTS.values(), accumulate])
+def test_what_is_done_to_a_is_done_to_b(function: Callable[..., object]) -> None:
+    source = source_of(function)
+    lines = [line.strip() for line in source.splitlines()]
+    for phase in ("update", "zero"):
+        code = [lines[i] for i in sorted(phase_lines(source).get(phase, ()))]
+        of_a = [line for line in code if line.startswith("a")]
+        assert [line for line in code if line.startswith("b")] == [re.sub(r"\ba\b", "b", line) for line in of_a]
+        assert len(of_a) == (phase in phase_lines(source))
+    for line in (line for line in lines if "Step(" in line):
+        assert line == 'yield Step(epoch, ALL, {"a": a, "b": b}, {"a": a.grad, "b": b.grad}, loss)'

@@ -65,7 +65,10 @@ def test_adding_gradients_up_doubles_the_critical_rate() -> None:
 @pytest.mark.parametrize("name", ATTEMPTS)
 @pytest.mark.parametrize("view", ["contour", "3-D"])
 def test_every_attempt_can_be_drawn(name: str, view: str) -> None:
-    assert encode(scene_of(run(name), view))["total"] == run(name).trace.updates
+    scene = scene_of(run(name), view)
+    assert encode(scene)["total"] == run(name).trace.updates
+    noted = name == "without zero_" and view == "contour"
+    assert [panel.note for panel in scene.panels] == ["dashed: −η∇L alone" if noted else "", "", ""]
 
 
 @pytest.mark.parametrize("name", ["first", "second", "fourth"])

@@ -32,7 +32,7 @@ from core.line.data import DataSettings, Points
 from core.line.loss import mse_gradient
 from core.line.surface import line_loss, statistics, surface_for
 from tests.core.figures.random_scenes import DATA, DESCENTS, TIMINGS, start_of
-from tests.core.figures.scenes import few, panel
+from tests.core.figures.scenes import few, panel, picture
 
 some = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 same = np.testing.assert_array_equal
@@ -192,6 +192,12 @@ def test_the_data_are_drawn_with_their_learning_curve(run: DataRun) -> None:
     slopes = mse_gradient(np.array([run.usual_point]), run.data.x_train, run.data.y_train)[0]
     np.testing.assert_allclose(np.concatenate(numbers(still)), slopes, rtol=1e-6, atol=1e-8)
     assert (still.total, still.ticks.tolist(), still.epochs.tolist()) == (0, [0], [1])
+    assert [readout.label for readout in still.readouts] == [f"∂L/∂{name}, the tangent" for name in "ab"]
+    assert (scene.unit, scene.total, scene.layout, still.layout) == ("point", len(run.data.shuffled), "hero", "pair")
+    assert [part.area for part in scene.panels] == ["main", "side", "low"]
+    same(scene.epochs, np.ones(scene.total + 1))
+    assert losses.figure["layout"]["yaxis"]["title"]["text"] == "loss"
+    assert losses.figure["layout"]["xaxis"]["range"] == pytest.approx([-0.03 * scene.total, 1.03 * scene.total])
 
 
 def test_what_is_nearly_nothing_is_drawn_below_the_range() -> None:
@@ -438,3 +444,17 @@ def test_small_offsets_are_written_as_powers_of_ten() -> None:
     (across, up) = (precision_scene(fits(200)).panels[2].figure["layout"][f"{name}axis"] for name in "xy")
     assert across["ticktext"] == ["−0.01", "0", "0.01"]
     assert up["ticktext"] == ["−5e-3", "0", "5e-3"]
+
+
+def test_what_a_scene_counts_and_where_its_panels_stand() -> None:
+    found = {
+        "descent": ("hero", "update"), "epochs": ("hero", "epoch"), "sections": ("pair", "update"),
+        "sweep": ("single", "update"), "batch": ("pair", "update"), "approach": ("pair", "epoch"),
+    }  # fmt: skip
+    for kind, words in found.items():
+        scene = picture(kind, "tutorial")
+        assert (scene.layout, scene.unit) == words
+        assert str(scene.total) in scene.summary or kind not in ("descent", "epochs")
+    assert [part.area for part in picture("batch", "tutorial").panels] == ["left", "right"]
+    assert precision_scene(fits()).layout == "quad"
+    assert precision_scene(fits()).unit == "epoch"

@@ -206,6 +206,23 @@ def test_the_sweep_has_a_scale_beside_it() -> None:
     assert figure["layout"]["margin"] == {"l": 62, "r": 90, "t": 6, "b": 46}
 
 
+def test_every_axis_says_what_runs_along_it() -> None:
+    def words(kind: str, name: str) -> list[str]:
+        layout = panel(picture(kind, "tutorial"), name).figure["layout"]
+        return [layout[f"{which}axis"]["title"]["text"] for which in "xy"]
+
+    assert words("descent", "surface") == ["intercept a", "slope b"]
+    assert words("descent", "data") == ["x", "y"]
+    assert words("descent", "loss") == ["update", "loss"]
+    assert words("epochs", "loss") == ["epoch", "loss"]
+    assert words("sections", "section-a") == ["intercept a", "loss"]
+    assert words("sections", "section-b") == ["slope b", "loss"]
+    assert words("sweep", "sweep") == ["learning rate η", "update"]
+    assert words("batch", "gradients") == ["∂L/∂a", "∂L/∂b"]
+    assert words("approach", "distance") == ["epoch", "distance"]
+    assert words("approach", "parameters") == ["epoch", "value"]
+
+
 def test_close_ups_and_batches() -> None:
     for name, part in zip("ab", picture("sections", "tutorial").panels, strict=True):
         assert axes(part.figure) == [{"color": f"${name}"}, {"color": "$loss"}]
