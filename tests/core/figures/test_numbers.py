@@ -28,9 +28,10 @@ from core.lessons.tensors.figures import LEFT, LOWER, SHOWN, precision_scene
 from core.lessons.tensors.run import fits
 from core.lessons.tensors.transfer import Comparison, Timing
 from core.lessons.tensors.transfer_figure import transfer_scene
-from core.line.data import DataSettings, Points
+from core.line.data import DataSettings, Points, make
 from core.line.loss import mse_gradient
 from core.line.surface import line_loss, statistics, surface_for
+from core.training.train import train
 from tests.core.figures.random_scenes import DATA, DESCENTS, TIMINGS, start_of
 from tests.core.figures.scenes import few, panel, picture
 
@@ -458,3 +459,29 @@ def test_what_a_scene_counts_and_where_its_panels_stand() -> None:
     assert [part.area for part in picture("batch", "tutorial").panels] == ["left", "right"]
     assert precision_scene(fits()).layout == "quad"
     assert precision_scene(fits()).unit == "epoch"
+
+
+def test_batches_that_give_what_all_points_give_have_one_arrow() -> None:
+    line = few([1.0] * 4, [2.0] * 4)
+    trace = train(line, (0.0, 0.0), 0.1, 6, 2)
+    assert trace.rows is not None
+    arrows = panel(batch_scene(trace, line), "gradients").marks
+    assert [mark.text for mark in arrows if isinstance(mark, Arrow)] == ["batch = all points", ""]
+    two = few([0.0, 1.0], [0.0, 3.0])
+    arrows = panel(batch_scene(train(two, (0.0, 0.0), 0.1, 6, 1), two), "gradients").marks
+    assert [mark.text for mark in arrows if isinstance(mark, Arrow)] == ["all points", "batch"]
+
+
+@pytest.mark.parametrize(("updates", "last"), [(0, 20), (20, 20), (21, 21), (199, 199), (200, 200), (1000, 200)])
+def test_the_sweep_shows_twenty_to_two_hundred_updates(updates: int, last: int) -> None:
+    data = make(DataSettings())
+    stats = statistics(data.x_train, data.y_train)
+    trace = train(data, (0.5, 0.0), 0.1, updates, 80)
+    (part,) = sweep_scene(trace, stats, (0.5, 0.0), 0.1, 0.8).panels
+    assert part.figure["layout"]["yaxis"]["range"] == [0, last]
+    heat = part.figure["data"][0]
+    assert heat["z"].shape == (last + 1, 81)
+    assert (heat["z"].min() >= -6, heat["z"].max() <= 6) == (True, True)
+    *_, now = part.marks
+    assert isinstance(now, Point)
+    assert now.y.max() == min(updates, last)
