@@ -180,3 +180,45 @@ def test_behind_the_traps_name_there_is_no_graph() -> None:
 def test_behind_the_loss_are_both_leaves(name: str) -> None:
     graph = graph_behind("loss", name, make(), START, 0.1)
     assert {node.name for node in graph.nodes if node.kind == "leaf"} == {"a", "b"}
+
+
+@pytest.mark.parametrize(("epochs", "segments"), [(149, 1), (150, 1 + TAIL)])
+def test_an_orbit_is_long_from_150_updates_on(epochs: int, segments: int) -> None:
+    marks = surface_of(scene_of(run("without zero_", epochs=epochs))).marks
+    assert sum(isinstance(mark, Segment) for mark in marks) == segments
+    assert any(isinstance(mark, Trail) for mark in marks) == (segments == 1)
+    assert TAIL == 24
+
+
+@pytest.mark.parametrize("tick", [-5, 0])
+def test_nothing_was_held_before_the_first_update(tick: int) -> None:
+    found = run("without zero_", epochs=60)
+    at, numbers = sums_at(found.trace, make(), tick)
+    assert at == 0
+    assert numbers[:, 0].tolist() == [0, 0]
+    np.testing.assert_allclose(numbers[:, 1], found.trace.gradients[0], rtol=1e-6)
+    np.testing.assert_array_equal(numbers[:, 3:], found.trace.parameters[:2].T)
+
+
+def test_what_the_page_says_of_a_run() -> None:
+    found = run("without zero_", epochs=250)
+    last = found.trace.loss[151:]
+    assert len(last) == 100
+    assert found.late_losses == (last.min(), last.max())
+    assert found.distance == pytest.approx(float(np.hypot(*(found.trace.parameters[-1] - found.surface.minimum))))
+    assert found.accumulates
+    assert found.critical_rate == 2 * found.curve.critical_rate
+    third = run("third", epochs=5)
+    assert not third.accumulates
+    assert third.critical_rate == third.curve.critical_rate
+    # every start inside the usual picture is seen in it
+    assert third.surface is run("third", epochs=6, seed=42).surface
+
+
+def test_a_failed_line_leaves_the_count_as_it_was() -> None:
+    report = pressed("backward", "watched", "backward", "no_grad", "backward", "zero_", "backward")
+    assert [entry.times for entry in report] == [1, 1, 2, None, None, None, 1]
+    assert [entry.exact for entry in report] == [True, True, True, False, False, False, True]
+    assert [entry.line for entry in report[:2]] == ["backward", "watched"]
+    assert report[1].failure is not None
+    assert report[1].failure.code == "a -= lr * a.grad"
