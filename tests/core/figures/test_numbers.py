@@ -441,12 +441,6 @@ def test_a_surface_that_does_not_rise_is_drawn_flat() -> None:
         assert not part.figure["data"][0]["z"].any()
 
 
-def test_small_offsets_are_written_as_powers_of_ten() -> None:
-    (across, up) = (precision_scene(fits(200)).panels[2].figure["layout"][f"{name}axis"] for name in "xy")
-    assert across["ticktext"] == ["−0.01", "0", "0.01"]
-    assert up["ticktext"] == ["−5e-3", "0", "5e-3"]
-
-
 def test_what_a_scene_counts_and_where_its_panels_stand() -> None:
     found = {
         "descent": ("hero", "update"), "epochs": ("hero", "epoch"), "sections": ("pair", "update"),
