@@ -104,6 +104,7 @@ def test_the_axes_of_a_loss_hold_it_in_steps_of_a_quarter_decade() -> None:
     nothing = loss_figure(np.array([1.0, 0.0]), np.arange(2), 0.0, "epoch")
     assert (nothing["data"], nothing["layout"]["yaxis"]["range"]) == ([], [-13.25, 1.25])
     assert loss_figure(losses[:1], np.zeros(1, dtype=int), 1e-12, "epoch")["data"] == []
+    assert len(loss_figure(losses[:1], np.zeros(1, dtype=int), 1.01e-12, "epoch")["data"]) == 1
     (still,) = loss_figure(losses[:1], np.zeros(1, dtype=int), 0.01, "epoch")["data"]
     assert still["x"] == [0, 1]
 
@@ -278,3 +279,10 @@ def test_where_a_run_diverges_the_approach_shows_its_start() -> None:
     low, high = figure["layout"]["yaxis"]["range"]
     assert low < places.min() < places.max() < high < 1e3
     assert abs(trace.parameters).max() > 1e6
+
+
+@pytest.mark.parametrize(("kind", "view"), [("descent", "contour"), ("descent, 3-D", "3-D"), ("epochs", "contour")])
+def test_the_surface_offers_both_views(kind: str, view: str) -> None:
+    surface = panel(picture(kind, "tutorial"), "surface")
+    assert (surface.views, surface.view) == (("contour", "3-D"), view)
+    assert (surface.title, surface.area) == ("loss surface", "main")
