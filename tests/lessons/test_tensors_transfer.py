@@ -139,3 +139,17 @@ def test_the_sentence_says_from_which_size_the_device_is_faster(
     monkeypatch.setattr(torch.accelerator, "is_available", lambda: False)
     assert compare("cpu", sizes=(32,)).sentence == f"No GPU here: {both}"
     assert compare("cpu", sizes=(32,)).crossover is None
+
+
+def test_on_the_cpu_too_each_transfer_is_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    moves: list[tuple[str, bool]] = []
+    real = torch.Tensor.to
+
+    def to(self: torch.Tensor, device: str, copy: bool = False) -> torch.Tensor:
+        moves.append((device, copy))
+        return real(self, device, copy=copy)
+
+    monkeypatch.setattr(torch.Tensor, "to", to)
+    compare("cpu", sizes=(4,), repeats=2)
+    # once to prepare, then there three times and back three times
+    assert moves == [("cpu", False), *[("cpu", True)] * 6]

@@ -286,3 +286,14 @@ def test_the_surface_offers_both_views(kind: str, view: str) -> None:
     surface = panel(picture(kind, "tutorial"), "surface")
     assert (surface.views, surface.view) == (("contour", "3-D"), view)
     assert (surface.title, surface.area) == ("loss surface", "main")
+
+
+@pytest.mark.parametrize("view", ["contour", "3-D"])
+def test_the_data_lessons_surface_offers_both_views(view: str) -> None:
+    of = data_run(DataSettings())
+    scene = data_scene(of.data, of.surface, of.learning_curve, of.usual_point, view, ("x", "y"))
+    surface = panel(scene, "surface")
+    assert (surface.views, surface.view, surface.area) == (("contour", "3-D"), view, "side")
+    pick = ("point", of.usual_point, "cut here") if view == "contour" else (None, None, "start, drag me")
+    assert (surface.pick, surface.handle, surface.handle_text) == pick
+    assert surface.handle_fields == ()
