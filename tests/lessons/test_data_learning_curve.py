@@ -1,5 +1,7 @@
 """The fit as points are dealt, against a fit from scratch each time."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -84,3 +86,14 @@ def test_the_cut_and_the_view_stand_below_the_minimum() -> None:
         assert own.surface.minimum == pytest.approx((intercept, slope))
         assert own.usual_point == pytest.approx((intercept, slope - 0.6 * reach))
         assert own.surface.b[-1] - slope == pytest.approx(1.3 * reach)
+
+
+@pytest.mark.parametrize("factor", [1e-9, 1e-4, 1e5])
+def test_the_unit_of_x_changes_the_slope_and_nothing_else(factor: float) -> None:
+    data = make(DataSettings(points=40))
+    plain = learning_curve(data)
+    other = learning_curve(replace(data, x_train=data.x_train * factor, x_val=data.x_val * factor))
+    np.testing.assert_array_equal(np.isnan(other.b), np.isnan(plain.b))
+    np.testing.assert_allclose(other.b * factor, plain.b, rtol=1e-6)
+    np.testing.assert_allclose(other.a, plain.a, rtol=1e-6)
+    np.testing.assert_allclose(other.validation, plain.validation, rtol=1e-6)
