@@ -104,3 +104,19 @@ def test_every_label_is_there_once_and_help_is_a_sentence(family: type[Settings]
     assert len(set(labels)) == len(labels)
     assert all(label[:1].isupper() for label in labels if len(label) > 1)
     assert all(spec.help.endswith(".") for spec in found if spec.help)
+
+
+@pytest.mark.parametrize("family", NUMBERS)
+def test_every_number_but_the_parameters_themselves_is_explained(family: type[Settings]) -> None:
+    unexplained = {spec.symbol for spec in specs(family).values() if isinstance(spec, Number) and not spec.help}
+    assert unexplained <= {"a", "b"}
+
+
+def test_the_choices_that_are_explained() -> None:
+    found = {
+        f"{family.__name__}.{name}"
+        for family in CHOICES
+        for name, spec in specs(family).items()
+        if isinstance(spec, Choice) and spec.help
+    }
+    assert found == {"DescentSettings.feature_scale", "DescentSettings.trainer", "AutogradSettings.attempt"}
