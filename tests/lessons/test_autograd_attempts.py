@@ -12,6 +12,7 @@ from core.lessons.autograd.attempts import ATTEMPTS, accumulate
 from core.lessons.autograd.run_attempt import Attempt, accumulated, run
 from core.line.data import Regression
 from core.training.initialise import torch_start
+from core.training.train import tensors
 
 START = torch_start(42)
 # PyTorch says once that reading the gradient of a result gives None: the first attempt does just that
@@ -210,3 +211,18 @@ def test_what_is_done_to_a_is_done_to_b(function: Callable[..., object]) -> None
         assert len(of_a) == (phase in phase_lines(source))
     for line in (line for line in lines if "Step(" in line):
         assert line == 'yield Step(epoch, ALL, {"a": a, "b": b}, {"a": a.grad, "b": b.grad}, loss)'
+
+
+@pytest.mark.parametrize("name", ["first", "third", "fourth", "without zero_"])
+def test_every_first_update_is_against_the_gradient(data: Regression, name: str) -> None:
+    result = attempt(name, data, n_epochs=1, lr=0.25)
+    np.testing.assert_allclose(
+        result.trace.parameters[1], np.array(START) - 0.25 * result.trace.gradients[0], rtol=1e-6
+    )
+    x, y, a, b = tensors(data, START, "cpu")
+    step = next(ATTEMPTS[name](x, y, a, b, 0.25, 1))
+    assert list(step.parameters) == list(step.gradients) == ["a", "b"]
+    assert [value.item() for value in step.parameters.values()] == result.trace.parameters[1].tolist()
+    if name in ("third", "without zero_"):
+        assert step.gradients["a"] is a.grad
+        assert step.gradients["b"] is b.grad

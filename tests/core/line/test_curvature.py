@@ -287,3 +287,9 @@ def test_the_first_loss_within_the_tolerance_is_the_measured_one() -> None:
     assert measured_updates_to_converge(loss, ROUND) is None
     assert measured_updates_to_converge(np.array([1.0, 1e-4]), ROUND) == 1
     assert measured_updates_to_converge(np.array([1.0, 1.01e-4]), ROUND) is None
+
+
+@pytest.mark.parametrize("k", range(1, 10))
+def test_exactly_the_tolerance_has_arrived(k: int) -> None:
+    # at this rate each update quarters the loss, without rounding
+    assert updates_to_converge(ROUND, (1.0, 0.0), 0.25, tolerance=0.25**k) == k

@@ -83,3 +83,12 @@ def test_a_prediction_is_made_in_float32_of_its_own_points() -> None:
     assert graph.named("yhat").value.dtype == "float32"
     assert graph.named("yhat").value.data.ravel().tolist() == [2.0, 5.0, 7.0]
     assert graph.named("yhat").gradient.data.ravel().tolist() == [1.0, 1.0, 1.0]
+
+
+def test_one_element_that_differs_is_enough() -> None:
+    x, y = np.array([[1.0], [2.0], [3.0]]), np.array([[1.0], [5.0], [2.0]])
+    wrong = gradients_by_hand(0.0, 1.0, x, y)
+    wrong["yhat"] = wrong["yhat"] + np.array([[0.0], [0.0], [0.5]])
+    found = {what: (apart, same) for what, *_, apart, same in compare_by_hand(line_graph(0.0, 1.0, x, y), wrong)}
+    assert found.pop("yhat") == (pytest.approx(0.5), False)
+    assert all(same and apart < 1e-12 for apart, same in found.values())

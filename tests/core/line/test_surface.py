@@ -233,3 +233,12 @@ def test_a_spread_within_rounding_is_no_slope(mean_x: float, least: float) -> No
         return LineStatistics(3, mean_x, 0.0, sxx, 0.0, 1.0).has_slope
 
     assert [has_slope(factor * least) for factor in (0.0, 0.99, 1.01)] == [False, False, True]
+
+
+def test_a_start_right_on_the_edge_is_inside() -> None:
+    centred = LineStatistics(points=4, mean_x=0.0, mean_y=0.0, sxx=1.0, sxy=0.0, syy=1.0)
+    usual = (0.0, 2.0)
+    surface = surface_for(centred, usual, usual)
+    edge = 0.95 * (surface.b[-1] - surface.b[0]) / 2
+    for start in ((edge, 0.0), (-edge, 0.0), (0.0, edge), (0.0, -edge)):
+        assert surface_for(centred, start, usual) is surface
