@@ -105,6 +105,7 @@ def test_the_view_and_what_a_click_means_are_passed_on() -> None:
     assert (start.view, start.pick, start.handle) == ("contour", "start", pytest.approx(START))
     guess = panel(descent_scene(r.trace, r.data, r.surface, 0.1, pick="guess"), "surface")
     assert (guess.pick, guess.handle) == ("guess", None)
+    assert (start.handle_fields, guess.handle_fields) == (("start_a", "start_b"), ())
 
 
 @pytest.mark.parametrize("name", CASES)
