@@ -215,3 +215,10 @@ def test_a_failed_line_leaves_the_count_as_it_was() -> None:
     assert [entry.line for entry in report[:2]] == ["backward", "watched"]
     assert report[1].failure is not None
     assert report[1].failure.code == "a -= lr * a.grad"
+
+
+def test_an_attempt_is_drawn_flat_and_without_sums_unless_asked() -> None:
+    found = run("without zero_", epochs=60)
+    surface = surface_of(attempt_scene(found.attempt, found.data, found.surface, 0.1))
+    assert (surface.view, surface.note, surface.three_d) == ("contour", "", ())
+    assert not any(isinstance(mark, Segment) for mark in surface.marks)
