@@ -103,6 +103,8 @@ def test_the_axes_of_a_loss_hold_it_in_steps_of_a_quarter_decade() -> None:
     assert loss_figure(losses, np.arange(3), None, "epoch")["layout"]["yaxis"]["range"] == [-2.0, 0.75]
     nothing = loss_figure(np.array([1.0, 0.0]), np.arange(2), 0.0, "epoch")
     assert (nothing["data"], nothing["layout"]["yaxis"]["range"]) == ([], [-13.25, 1.25])
+    unknown = loss_figure(np.array([1.0, 0.0]), np.arange(2), None, "epoch")
+    assert unknown["layout"]["yaxis"]["range"] == [-13.25, 1.25]
     assert loss_figure(losses[:1], np.zeros(1, dtype=int), 1e-12, "epoch")["data"] == []
     assert len(loss_figure(losses[:1], np.zeros(1, dtype=int), 1.01e-12, "epoch")["data"]) == 1
     (still,) = loss_figure(losses[:1], np.zeros(1, dtype=int), 0.01, "epoch")["data"]
