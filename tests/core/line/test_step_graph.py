@@ -97,3 +97,13 @@ def test_one_element_that_differs_is_enough() -> None:
     found = {what: (apart, same) for what, *_, apart, same in compare_by_hand(line_graph(0.0, 1.0, x, y), wrong)}
     assert found.pop("yhat") == (pytest.approx(0.5), False)
     assert all(same and apart < 1e-12 for apart, same in found.values())
+
+
+def test_rounding_is_measured_by_the_largest_element() -> None:
+    x, y = np.array([[1.0], [1.0]]), np.array([[0.0], [100.0]])
+    exact = gradients_by_hand(0.0, 0.0, x, y)
+    assert exact["error"].ravel().tolist() == [0.0, 100.0]
+    for off, same in ((9e-8, True), (1.1e-7, False)):
+        shifted = exact | {"error": exact["error"] + np.array([[off], [0.0]])}
+        (row,) = (row for row in compare_by_hand(line_graph(0.0, 0.0, x, y), shifted) if row[0] == "error")
+        assert row[4] is same
