@@ -1,5 +1,6 @@
 """What stands still in the figures: the style of each trace, and the axes, margins and cameras around them."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from core.figures.figure import Figure
 from core.figures.panels import contour_figure, data_figure, loss_figure
 from core.lessons.data.figures import data_scene
 from core.lessons.data.run import data_run
+from core.lessons.numpy.figures import approach_scene
 from core.lessons.tensors.figures import precision_scene
 from core.lessons.tensors.run import fits
 from core.lessons.tensors.transfer import Comparison, Timing
@@ -267,6 +269,8 @@ def test_the_approach_is_seen_whole() -> None:
     logs = np.log10(np.hypot(*(path - best).T))
     rise = np.ptp(logs)
     assert distance["layout"]["yaxis"]["range"] == pytest.approx([logs.min() - 0.08 * rise, logs.max() + 0.08 * rise])
+    for readout, values in zip(scene.readouts, (np.hypot(*(path - best).T), *(path - best).T), strict=True):
+        np.testing.assert_array_equal(readout.values, values)
     low, high = min(path.min(), best.min()), max(path.max(), best.max())
     reach = high - low
     assert parameters["layout"]["yaxis"]["range"] == pytest.approx([low - 0.1 * reach, high + 0.1 * reach])
@@ -299,3 +303,16 @@ def test_the_data_lessons_surface_offers_both_views(view: str) -> None:
     pick = ("point", of.usual_point, "cut here") if view == "contour" else (None, None, "start, drag me")
     assert (surface.pick, surface.handle, surface.handle_text) == pick
     assert surface.handle_fields == ()
+
+
+def test_the_approach_holds_what_a_and_b_pass_on_their_way() -> None:
+    # in a zigzag both go beyond where they start and end
+    path = run("zigzag").trace.parameters
+    best = np.array(run("zigzag").surface.minimum)
+    for flipped in (1.0, -1.0):
+        trace = replace(run("zigzag").trace, parameters=flipped * path)
+        figure = panel(approach_scene(trace, tuple(flipped * best)), "parameters").figure
+        ends = [flipped * path.min(), flipped * path.max(), *(flipped * best)]
+        reach = max(ends) - min(ends)
+        expected = [min(ends) - 0.1 * reach, max(ends) + 0.1 * reach]
+        assert figure["layout"]["yaxis"]["range"] == pytest.approx(expected)
