@@ -52,10 +52,15 @@ def _bindings(code: CodeType) -> dict[int, str | None]:
     found: dict[int, str | None] = {}
     instructions = list(dis.get_instructions(code))
     for here, after in itertools.pairwise(instructions):
+        name: str | None
         if after.opname.startswith("STORE_") and after.opname not in ("STORE_SUBSCR", "STORE_ATTR"):
-            found[here.offset] = after.argval[0] if isinstance(after.argval, tuple) else str(after.argval)
+            name = after.argval[0] if isinstance(after.argval, tuple) else str(after.argval)
         elif after.opname == "RETURN_VALUE":
-            found[here.offset] = None
+            name = None
+        else:
+            continue
+        # while a Python function runs, Python 3.11 has its caller stand at the last of the call's cache entries
+        found.update(dict.fromkeys(range(here.offset, after.offset, 2), name))
     return found
 
 

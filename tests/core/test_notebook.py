@@ -125,3 +125,36 @@ def test_mini_batches_of_16() -> None:
     )
     assert np.bincount(trace.epoch).tolist() == [goldens.MINI_BATCH_UPDATES_PER_EPOCH] * 100
     assert trace.parameters[-1] == pytest.approx(goldens.MINI_BATCH_FIT, abs=0.03)
+
+
+PRINTED = {
+    "X_FIRST": ("0.3745401188", "0.9507143064", "0.7319939418"),
+    "Y_FIRST": ("1.7577849445", "2.8715278778", "2.4731639613"),
+    "NUMPY_START": ("0.49671415", "-0.1382643"),
+    "NUMPY_LOSS": ("2.7421577700550976",),
+    "NUMPY_GRADIENTS": ("-3.044811379650508", "-1.8337537171510832"),
+    "NUMPY_ONE_UPDATE": ("0.80119529", "0.04511107"),
+    "NUMPY_FIT": ("1.02354094", "1.96896411"),
+    "SKLEARN_FIT": ("1.02354075", "1.96896447"),
+    "TORCH_START": ("0.33669037", "0.12880941"),
+    "TORCH_LOSS": ("2.7474866",),
+    "TORCH_GRADIENTS": ("-3.1125", "-1.8156"),
+    "TORCH_GRADIENTS_TWICE": ("-6.2250", "-3.6313"),
+    "TORCH_FIT": ("1.0235", "1.9690"),
+    "TORCH_LAST_LOSS": ("0.0080446554",),
+}
+# printed to more digits than other machines need to agree in
+CUT = {"NUMPY_LOSS": 13, "NUMPY_GRADIENTS": 13, "TORCH_LOSS": 6, "TORCH_LAST_LOSS": 8}
+
+
+def test_each_number_is_held_to_the_digits_that_are_printed() -> None:
+    found = {
+        name: (value,) if isinstance(value, Printed) else value
+        for name, value in vars(notebook).items()
+        if isinstance(value, Printed) or (isinstance(value, tuple) and isinstance(value[0], Printed))
+    }
+    assert found == {
+        name: tuple(Printed(float(text), CUT.get(name, len(text.partition(".")[2]))) for text in texts)
+        for name, texts in PRINTED.items()
+    }
+    assert notebook.SHUFFLED_FIRST == (76, 83, 80, 98, 2, 77, 71, 84)

@@ -82,3 +82,50 @@ def test_a_number_can_be_read_back_and_stays_short(value: float, digits: int) ->
     back = float(f"{factor}e{power.translate(POWERS)}" if power else factor)
     assert back == pytest.approx(value, rel=0.5 * 10 ** -min(digits, 3), abs=0.5 * 10**-digits * (1 + 1e-9))
     assert len(shown) <= 18
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.0, "0"),
+        (99_999.0, "99999"),
+        (100_000.0, "1.00·10⁵"),
+        (-100_000.0, "−1.00·10⁵"),
+        (99_999.4, "99999"),
+        (0.0001, "0.0001000"),
+        (0.00009999, "1.00·10⁻⁴"),
+        (9999.4, "9999"),
+        (9999.5, "10000"),
+        (12.5, "12.50"),
+        (1234.5, "1234"),
+        (1235.5, "1236"),
+    ],
+)
+def test_short_numbers_at_their_boundaries(value: float, shown: str) -> None:
+    assert short(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (7, "", "7"),
+        (True, "", "1"),
+        (0.25, "", "0.2500"),
+        (1234567.0, "g", "1.23457·10⁶"),
+        (1e6, ",", "1,000,000"),
+        (999, ",", "999"),
+        (1.5, ".0", "2"),
+        (2.5, ".10g", "2.5"),
+        (12345.678, ".10", "12345.6780000000"),
+    ],
+)
+def test_every_form(value: float, form: str, shown: str) -> None:
+    assert written(value, form) == shown
+
+
+@pytest.mark.parametrize("digits", [0, 1, 4, 8])
+def test_a_decimal_that_would_be_nought_is_a_power_of_ten(digits: int) -> None:
+    assert "·10" not in fixed(10.0**-digits, digits)
+    assert "·10" in fixed(10.0**-digits * 0.999, digits)
+    assert "·10" in fixed(1e5, digits)
+    assert "·10" not in fixed(99999.0, digits)

@@ -1,5 +1,6 @@
 """The attempts against what the tutorial's notebook prints, and against what PyTorch really raises."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -11,6 +12,7 @@ from core.lessons.autograd.attempts import ATTEMPTS, accumulate
 from core.lessons.autograd.run_attempt import Attempt, accumulated, run
 from core.line.data import Regression
 from core.training.initialise import torch_start
+from core.training.train import tensors
 
 START = torch_start(42)
 # PyTorch says once that reading the gradient of a result gives None: the first attempt does just that
@@ -196,3 +198,31 @@ def test_the_line_that_failed_lies_in_its_phase(data: Regression, name: str, pha
     result = attempt(name, data)
     assert result.failure is not None
     assert result.failure.line in phase_lines(source_of(result.function))[phase]
+
+
+@pytest.mark.parametrize("function", [*ATTEMPTS.values(), accumulate])
+def test_what_is_done_to_a_is_done_to_b(function: Callable[..., object]) -> None:
+    source = source_of(function)
+    lines = [line.strip() for line in source.splitlines()]
+    for phase in ("update", "zero"):
+        code = [lines[i] for i in sorted(phase_lines(source).get(phase, ()))]
+        of_a = [line for line in code if line.startswith("a")]
+        assert [line for line in code if line.startswith("b")] == [re.sub(r"\ba\b", "b", line) for line in of_a]
+        assert len(of_a) == (phase in phase_lines(source))
+    for line in (line for line in lines if "Step(" in line):
+        assert line == 'yield Step(epoch, ALL, {"a": a, "b": b}, {"a": a.grad, "b": b.grad}, loss)'
+
+
+@pytest.mark.parametrize("name", ["first", "third", "fourth", "without zero_"])
+def test_every_first_update_is_against_the_gradient(data: Regression, name: str) -> None:
+    result = attempt(name, data, n_epochs=1, lr=0.25)
+    np.testing.assert_allclose(
+        result.trace.parameters[1], np.array(START) - 0.25 * result.trace.gradients[0], rtol=1e-6
+    )
+    x, y, a, b = tensors(data, START, "cpu")
+    step = next(ATTEMPTS[name](x, y, a, b, 0.25, 1))
+    assert list(step.parameters) == list(step.gradients) == ["a", "b"]
+    assert [value.item() for value in step.parameters.values()] == result.trace.parameters[1].tolist()
+    if name in ("third", "without zero_"):
+        assert step.gradients["a"] is a.grad
+        assert step.gradients["b"] is b.grad

@@ -67,7 +67,10 @@ def test_adding_gradients_up_doubles_the_critical_rate() -> None:
 @pytest.mark.parametrize("name", ATTEMPTS)
 @pytest.mark.parametrize("view", ["contour", "3-D"])
 def test_every_attempt_can_be_drawn(name: str, view: str) -> None:
-    assert encode(scene_of(run(name), view))["total"] == run(name).trace.updates
+    scene = scene_of(run(name), view)
+    assert encode(scene)["total"] == run(name).trace.updates
+    noted = name == "without zero_" and view == "contour"
+    assert [panel.note for panel in scene.panels] == ["dashed: −η∇L alone" if noted else "", "", ""]
 
 
 @pytest.mark.parametrize("name", ["first", "second", "fourth"])
@@ -180,3 +183,42 @@ def test_every_update_of_the_third_attempt_counts_once() -> None:
     counted = {name: run(name, epochs=60).attempt.references["a"].now.version for name in ("third", "without zero_")}
     assert counted == {"third": 60, "without zero_": 60}
     assert run("second").attempt.references["a"].now.version == 0
+
+
+@pytest.mark.parametrize(("epochs", "segments"), [(149, 1), (150, 1 + TAIL)])
+def test_an_orbit_is_long_from_150_updates_on(epochs: int, segments: int) -> None:
+    marks = surface_of(scene_of(run("without zero_", epochs=epochs))).marks
+    assert sum(isinstance(mark, Segment) for mark in marks) == segments
+    assert any(isinstance(mark, Trail) for mark in marks) == (segments == 1)
+    assert TAIL == 24
+
+
+def test_what_the_page_says_of_a_run() -> None:
+    found = run("without zero_", epochs=250)
+    last = found.trace.loss[151:]
+    assert len(last) == 100
+    assert found.late_losses == (last.min(), last.max())
+    assert found.distance == pytest.approx(float(np.hypot(*(found.trace.parameters[-1] - found.surface.minimum))))
+    assert found.accumulates
+    assert found.critical_rate == 2 * found.curve.critical_rate
+    third = run("third", epochs=5)
+    assert not third.accumulates
+    assert third.critical_rate == third.curve.critical_rate
+    # every start inside the usual picture is seen in it
+    assert third.surface is run("third", epochs=6, seed=42).surface
+
+
+def test_a_failed_line_leaves_the_count_as_it_was() -> None:
+    report = pressed("backward", "watched", "backward", "no_grad", "backward", "zero_", "backward")
+    assert [entry.times for entry in report] == [1, 1, 2, None, None, None, 1]
+    assert [entry.exact for entry in report] == [True, True, True, False, False, False, True]
+    assert [entry.line for entry in report[:2]] == ["backward", "watched"]
+    assert report[1].failure is not None
+    assert report[1].failure.code == "a -= lr * a.grad"
+
+
+def test_an_attempt_is_drawn_flat_and_without_sums_unless_asked() -> None:
+    found = run("without zero_", epochs=60)
+    surface = surface_of(attempt_scene(found.attempt, found.data, found.surface, 0.1))
+    assert (surface.view, surface.note, surface.three_d) == ("contour", "", ())
+    assert not any(isinstance(mark, Segment) for mark in surface.marks)

@@ -88,3 +88,23 @@ def test_every_seed_ends_in_the_same_place() -> None:
         numpy_run(NumpySettings(seed=seed, epochs=2000, learning_rate=0.5)).trace.parameters[-1] for seed in range(4)
     ]
     np.testing.assert_allclose(ends, [numpy_run(NumpySettings()).surface.minimum] * 4, atol=1e-10)
+
+
+def test_the_numpy_lessons_run_is_batch_gradient_descent_from_its_start() -> None:
+    run = numpy_run(NumpySettings(learning_rate=0.3, epochs=40, seed=7))
+    np.testing.assert_allclose(run.trace.parameters, predicted_path(run.stats, run.start, 0.3, 40), atol=1e-12)
+    assert run.trace.rows is None
+    assert run.curve.critical_rate == pytest.approx(2 / run.curve.eigenvalues[1])
+    # the surface stands still for every start that lies in the usual picture
+    assert run.surface is numpy_run(NumpySettings()).surface
+
+
+def test_the_scale_of_x_and_own_points_are_taken() -> None:
+    from core.line.data import DataSettings, Points
+
+    scaled = descend(DescentSettings(feature_scale="×10", updates=1))
+    np.testing.assert_array_equal(scaled.data.x_train, make(DataSettings(feature_scale="×10")).x_train)
+    points = Points.of("own.csv", "x", "y", np.arange(10.0), np.arange(10.0))
+    for own in (descend(DescentSettings(updates=1), points), numpy_run(NumpySettings(epochs=1), points)):
+        assert own.data is make(own_settings := DataSettings(), points)
+        assert own.stats.points == int(10 * own_settings.training_share)

@@ -1,8 +1,11 @@
 """Each conversion's result, or its exception by type and in PyTorch's own words."""
 
+import re
+
 import pytest
 import torch
 
+from core.code.source import source_of
 from core.lessons.tensors import conversions as c
 
 RESULTS = {
@@ -80,3 +83,16 @@ def test_on_cuda_itself() -> None:
     assert c.run(c.add_devices, "cuda:0").error == "RuntimeError"
     assert c.run(c.to_device, "cuda:0").device == "cuda:0"
     assert c.run(c.tensor_type, "cuda:0").result == "'torch.cuda.FloatTensor'"
+
+
+@pytest.mark.parametrize("conversion", c.CONVERSIONS)
+def test_all_conversions_are_of_the_same_numbers(conversion: c.Conversion) -> None:
+    source = source_of(conversion)
+    written = set(re.findall(r"\[[\d., ]+\]|\(\d, \d\)", source))
+    assert written <= {"[0.1, 0.2]", "[0.1]", "[1, 2]", "(1, 1)", "(2, 1)"}
+
+
+def test_every_conversion_is_in_one_group() -> None:
+    grouped = [conversion for group in c.GROUPS.values() for conversion in group]
+    assert tuple(grouped) == c.CONVERSIONS
+    assert len(set(grouped)) == len(grouped)

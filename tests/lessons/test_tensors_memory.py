@@ -80,3 +80,8 @@ def test_in_place_names_are_this_pytorchs_own() -> None:
     assert {"sub_", "mul_", "fill_", "requires_grad_"} <= names.keys()
     assert not any(name.startswith("_") or name.endswith("__") for name in names)
     assert all(callable(getattr(torch.Tensor, name)) for name in names)
+
+
+def test_a_slice_is_of_the_first_two_numbers() -> None:
+    assert memory.write_and_watch(memory.sliced, "array").tensor_after.tolist() == [99, 1]
+    assert memory.write_and_watch(memory.sliced, "tensor").array_after.tolist() == [99, 1, 2, 3]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.lessons.tensors.precision import DTYPES, stored, surfaces
+from core.lessons.tensors.precision import DTYPES, digits, stored, surfaces
 from core.line.data import make
 
 A, B = np.linspace(-1, 3, 9), np.linspace(0, 4, 7)
@@ -103,3 +103,62 @@ def test_ten_thousand_points_give_the_same_as_few_at_a_time() -> None:
 def test_nothing_gives_no_surface() -> None:
     with pytest.raises(ValueError, match="at least one point"):
         surfaces(np.array([]), np.array([]), A, B)
+
+
+@pytest.mark.parametrize("written", ["65504", "-65504", "6.5504e4"])
+def test_the_largest_number_of_float16_is_kept(written: str) -> None:
+    assert [kept.exact for kept in stored(written)][0::2] == [int(float(written))] * 2
+    with pytest.raises(ValueError, match="stay between -65504 and 65504"):
+        stored(f"{float(written) * 1.00002:.2f}")
+
+
+def test_a_long_mistake_is_quoted_in_part() -> None:
+    with pytest.raises(ValueError, match=f"'{'x' * 40}' is not a number"):
+        stored("x" * 41)
+    with pytest.raises(ValueError, match=f"'{'9' * 40}' does not fit"):
+        stored("9" * 41)
+
+
+def test_the_digits_of_whole_numbers_are_compared_from_the_left() -> None:
+    for kept in stored("2049")[:2]:
+        same, rest = digits(kept, "2049")
+        assert same + rest == f"{kept.exact:f}"
+        assert (same, rest) == ("204", "8")
+
+
+def test_sixty_characters_are_shown_whole_and_no_more() -> None:
+    kept = stored("0.1")[3]
+    exact = f"{kept.exact:f}"
+    assert digits(kept, "0.1", most=len(exact)) == (exact[:19], exact[19:])
+    same, rest = digits(kept, "0.1", most=len(exact) - 1)
+    assert same + rest == f"{exact[:-1]}… {len(exact) - 2} digits"
+    long = stored("-1e-30")[3]
+    whole = f"{long.exact:f}"
+    count = len(whole.removeprefix("-0.").lstrip("0"))
+    assert "".join(digits(long, "-1e-30")) == f"{whole[:60]}… {count} digits"
+
+
+def test_how_rough_a_surface_is() -> None:
+    x, y = np.array([0.0, 1.0]), np.array([0.0, 1.0])
+    half, _, _, exact = surfaces(x, y, np.array([0.0, 1.0, 300.0]), np.array([1.0]))
+    # 0, 1 and 300^2, which float16 does not hold
+    assert exact.loss.tolist() == [[0.0, 1.0, 90000.0]]
+    assert (exact.distinct, exact.lowest, exact.overflowed, exact.error) == (3, 1, 0, 0.0)
+    assert (half.distinct, half.lowest, half.overflowed, half.error) == (2, 1, 1, 0.0)
+    assert half.loss[0, :2].tolist() == [0.0, 1.0]
+    flat = surfaces(x, y, np.array([0.5, 0.5]), np.array([1.0]))
+    assert [(one.distinct, one.lowest, one.error) for one in flat] == [(1, 2, 0.0)] * 4
+    lost = surfaces(x, y, np.array([1e6]), np.array([1.0]))[0]
+    assert (lost.distinct, lost.lowest, lost.error, lost.overflowed) == (0, 0, 0.0, 1)
+    rough = surfaces(x, y, np.array([0.0, 0.1, 1.0]), np.array([1.0]))[1]
+    # 0.1 squared in bfloat16, against an exact range of 1
+    assert rough.error == pytest.approx(abs(rough.loss[0, 1] - 0.01))
+    assert not rough.loss.flags.writeable
+
+
+@pytest.mark.parametrize("empty", range(3))
+def test_each_of_points_and_cells_is_needed(empty: int) -> None:
+    given_ = [np.ones(1)] * 3
+    given_[empty] = np.empty(0)
+    with pytest.raises(ValueError, match="at least one point"):
+        surfaces(given_[0], given_[0], *given_[1:])

@@ -70,6 +70,15 @@ def test_the_window_is_around_the_minimum_and_rounding_shows_as_it_closes() -> N
     assert wide.fit("float64").surface.loss.min() == pytest.approx(wide.lowest, rel=1e-9)
 
 
+def test_each_cell_has_the_loss_of_its_own_place() -> None:
+    found = fits()
+    data = make()
+    exact = found.fit("float64").surface.loss
+    for row, column in ((0, 0), (3, 60), (40, 11)):
+        a, b = found.minimum[0] + found.a[column], found.minimum[1] + found.b[row]
+        assert exact[row, column] == pytest.approx(np.mean((data.y_train - a - b * data.x_train) ** 2), rel=1e-12)
+
+
 def test_own_points_that_diverge_end_finite() -> None:
     x = np.linspace(0, 3000, 30)
     points = Points.of("big.csv", "x", "y", x, 5 * x)

@@ -5,7 +5,8 @@ from itertools import count
 import pytest
 import torch
 
-from core.lessons.tensors.transfer import Timing, compare, crossover
+from core.lessons.tensors import transfer
+from core.lessons.tensors.transfer import SIZES, Timing, compare, crossover
 
 
 def timing(size: int, cpu: float, device: float) -> Timing:
@@ -98,3 +99,57 @@ def test_on_cuda_the_transfer_is_a_real_one() -> None:
     assert len(result.timings) == 2
     assert not result.stand_in
     assert "transfers" in result.sentence
+
+
+def test_each_work_is_timed_five_times_after_one_that_warms_up() -> None:
+    readings = count()
+    result = compare("cpu", sizes=(4,), clock=lambda: float(next(readings)))
+    assert next(readings) == 4 * 2 * (5 + 1)
+    assert SIZES == (32, 64, 128, 256, 512, 1024)
+    assert [result.timings[0].size, result.timings[0].cpu] == [4, 1.0]
+
+
+def test_the_clock_is_read_only_once_the_device_has_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[str] = []
+    monkeypatch.setattr(torch.accelerator, "synchronize", waited.append)
+    compare("meta", sizes=(4,), repeats=2)
+    # before and after each of three works, three times; then there is nothing to bring back
+    assert waited == ["meta"] * (3 * 3 * 2 + 1)
+    waited.clear()
+    compare("cpu", sizes=(4,), repeats=2)
+    assert waited == []
+
+
+@pytest.mark.parametrize(("threads", "cpu"), [(1, "the CPU (1 thread)"), (4, "the CPU (4 threads)")])
+def test_the_sentence_says_from_which_size_the_device_is_faster(
+    monkeypatch: pytest.MonkeyPatch, threads: int, cpu: str
+) -> None:
+    monkeypatch.setattr(torch, "get_num_threads", lambda: threads)
+    seconds = {8: 1.0, 16: 9.0, 32: 9.0}
+    monkeypatch.setattr(transfer, "_timing", lambda size, *_: timing(size, seconds[size], device=1.0))
+    faster = compare("cuda:0", sizes=(32, 8, 16))
+    assert (faster.crossover, faster.stand_in) == (16, False)
+    assert faster.sentence == f"From size 16 on, cuda:0 was faster than {cpu}, transfers included."
+    slower = compare("cuda:0", sizes=(8,))
+    assert slower.crossover is None
+    assert slower.sentence == f"Up to size 8, {cpu} was faster than cuda:0 with its transfers."
+    monkeypatch.setattr(torch.accelerator, "is_available", lambda: True)
+    both = f"both sides are {cpu}, and the transfer is a copy within its own memory."
+    assert compare("cpu", sizes=(32,)).sentence == f"The CPU is chosen: {both}"
+    monkeypatch.setattr(torch.accelerator, "is_available", lambda: False)
+    assert compare("cpu", sizes=(32,)).sentence == f"No GPU here: {both}"
+    assert compare("cpu", sizes=(32,)).crossover is None
+
+
+def test_on_the_cpu_too_each_transfer_is_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    moves: list[tuple[str, bool]] = []
+    real = torch.Tensor.to
+
+    def to(self: torch.Tensor, device: str, copy: bool = False) -> torch.Tensor:
+        moves.append((device, copy))
+        return real(self, device, copy=copy)
+
+    monkeypatch.setattr(torch.Tensor, "to", to)
+    compare("cpu", sizes=(4,), repeats=2)
+    # once to prepare, then there three times and back three times
+    assert moves == [("cpu", False), *[("cpu", True)] * 6]

@@ -94,6 +94,43 @@ def test_what_shows_nothing_is_left_alone() -> None:
     assert changes(source) == []
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 'a point'",
+        "x = 'the loss, updates'",
+        "x = f'over {n} steps'",
+        "x = 'y %{y}<extra></extra>'",
+        "x = '<b>the loss</b> of it'",
+        "x = f(title='loss')",
+        "x = {'hovertemplate': '%{x}<br>'}",
+    ],
+)
+def test_prose_is_changed_only_on_request(source: str) -> None:
+    more = {m.apply(source) for m in mutants(source, prose=True)} - {m.apply(source) for m in mutants(source)}
+    assert len(more) == 1
+    assert "'XX'" in more.pop()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 'grad'",
+        "x = '7 5'",
+        "x = f'{n} updates'",
+        "x = '<rect x=\"1\" fill=\"none\">' ' rx=\"4\" class=\"a\"/>'",
+        "x = 'loss.backward()'",
+        "x = a == 'two words'",
+        "x = a['two words']",
+        "x = {'two words': a}",
+        "x = '600 16px sans-serif'",
+    ],
+)
+def test_strings_for_the_program_are_always_changed(source: str) -> None:
+    assert "string" in {kind for kind, _ in changes(source)}
+    assert mutants(source) == mutants(source, prose=True)
+
+
 def test_a_change_knows_its_place() -> None:
     source = 'LIMIT = 3\n\n\ndef f(a=1):\n    return g(\n        a,\n        "word",\n    )\n'
     found = {m.kind + m.text: m for m in mutants(source, "core/m.py")}
@@ -144,8 +181,10 @@ def test_the_tests_of_a_line_run_fastest_first_and_its_own_file_is_preferred() -
     assert choose.chosen_tests(mutant_at(2), REACH, [], budget=5) == ([slow], 2)
     # A line that no test is seen on: its statement.
     assert choose.chosen_tests(mutant_at(9), REACH, [], budget=30)[1] == 3
-    no_test = replace(mutant_at(9), statement=(9, 9))
-    assert choose.chosen_tests(no_test, REACH, [], budget=30) == ([], 0)
+    # A statement that no test is seen on: its module.
+    hidden = replace(mutant_at(9), statement=(9, 9))
+    assert choose.chosen_tests(hidden, REACH, [], budget=30)[1] == 3
+    assert choose.chosen_tests(replace(hidden, path="core/other.py"), REACH, [], budget=30) == ([], 0)
 
 
 def test_a_line_that_runs_on_import_is_tried_on_those_who_import_it() -> None:
@@ -256,15 +295,15 @@ def test_a_small_tree_from_end_to_end(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    # Each test runs the cached function anew; a function that nothing calls has no test.
+    # Each test runs the cached function anew; a function that nothing calls is tried on those of its module.
     assert found["lines"]["8"] == 2
     assert "12" not in found["lines"]
     assert found["failed"] == ["tests/test_small.py::test_that_fails"]
     assert found["outcomes"] == {
         "SIZE = 4": ["survived", 3],
-        "return None": ["survived", 0],
+        "return None": ["survived", 3],
         "return 3 * x": ["noticed", 2],
         "return 2 / x": ["noticed", 2],
-        "return 2": ["survived", 0],
+        "return 2": ["survived", 3],
     }
     assert found["endless"]

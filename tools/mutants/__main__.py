@@ -6,6 +6,8 @@ that none noticed. Those in `tools/mutants_equivalent.txt` change nothing that c
 
 mutmut would wrap every function in a trampoline, and then `inspect.getsource`, whose text the app shows to learners,
 returns something else.
+
+Texts that people read are changed only with --prose: see `tools.mutants.find`.
 """
 
 from __future__ import annotations
@@ -54,6 +56,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only files whose path starts like this: core/figures")
     parser.add_argument("--jobs", type=int, default=min(os.cpu_count() or 1, 4), help="how many at once")
     parser.add_argument("--budget", type=float, default=30, help="seconds of tests for each change (30)")
+    parser.add_argument("--prose", action="store_true", help="change texts that people read, too")
     options = parser.parse_args()
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the forks end, too, as they do after Ctrl-C
@@ -70,7 +73,7 @@ def main() -> int:
         mutant
         for path, source in sources.items()
         if path.startswith(options.only) and path.split("/")[0] in FOLDERS
-        for mutant in mutants(source, path)
+        for mutant in mutants(source, path, prose=options.prose)
     ]
     ranked = (m for m in sample(possible, len(possible), options.seed) if is_valid(sources[m.path], m))
     chosen = [mutant for mutant, _ in zip(ranked, range(options.sample), strict=False)]

@@ -28,9 +28,10 @@ def sample(found: Iterable[Mutant], count: int, seed: int) -> list[Mutant]:
 def chosen_tests(mutant: Mutant, reach: Reach, importers: Iterable[str], budget: float) -> tuple[list[str], int]:
     """The tests to run, fastest first, and how many there were to choose from.
 
-    Those that run the changed line, or else its statement; for a line that runs on import, those that run anything in
-    its module or in one that imports it. If all of them take longer than the budget (seconds), those whose file is
-    named like the module come first.
+    Those that run the changed line, or else its statement, or else anything in its module: code that sets a tracer of
+    its own hides lines from coverage. For a line that runs on import, those that run anything in its module or in one
+    that imports it. If all of them take longer than the budget (seconds), those whose file is named like the module
+    come first.
     """
     if mutant.at_import:
         tests = reach.within(mutant.path).union(
@@ -38,7 +39,8 @@ def chosen_tests(mutant: Mutant, reach: Reach, importers: Iterable[str], budget:
             (test for test in reach.seconds if test.split("::")[0] in importers),
         )
     else:
-        tests = reach.at(mutant.path, *mutant.lines) or reach.at(mutant.path, *mutant.statement)
+        seen = reach.at(mutant.path, *mutant.lines) or reach.at(mutant.path, *mutant.statement)
+        tests = seen or reach.within(mutant.path)
     own = _words(mutant.path)
     by_name = sorted(tests, key=lambda t: (-len(own & _words(t.split("::")[0])), reach.seconds[t], t))
     chosen: list[str] = []

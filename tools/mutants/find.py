@@ -1,7 +1,9 @@
 """Every small change that can be made to a source file.
 
 The text is edited at the positions that `ast` gives, so that everything else stays on its line. Left alone: imports,
-annotations, docstrings, decorators, class headers, `__all__`, `if TYPE_CHECKING` and what only types.
+annotations, docstrings, decorators, class headers, `__all__`, `if TYPE_CHECKING` and what only types. Prose is left
+alone, too, unless it is asked for: strings of several words, and the titles, labels and hover texts that people read,
+which no test should repeat word by word. Keys, what is compared with, and single words are changed in any case.
 """
 
 from __future__ import annotations
@@ -9,18 +11,22 @@ from __future__ import annotations
 import ast
 
 from tools.mutants.mutant import ARITHMETIC, COMPARISONS, EXTREMES, SYMBOLS, TYPING, Mutant
-from tools.mutants.strings import string_edits
+from tools.mutants.strings import prose_in, string_edits
 
 
-def mutants(source: str, path: str = "") -> list[Mutant]:
-    """Every change that is tried on this source, by position; some may not compile (see `is_valid`)."""
-    finder = _Finder(source, path)
-    finder.visit(ast.parse(source))
+def mutants(source: str, path: str = "", *, prose: bool = False) -> list[Mutant]:
+    """Every change that is tried on this source, by position; some may not compile (see `is_valid`).
+
+    `prose`: whether texts that people read are changed, too.
+    """
+    tree = ast.parse(source)
+    finder = _Finder(source, path, frozenset() if prose else prose_in(tree))
+    finder.visit(tree)
     return sorted({(m.start, m.end, m.text): m for m in finder.found}.values(), key=lambda m: (m.start, m.end, m.text))
 
 
 class _Finder(ast.NodeVisitor):
-    def __init__(self, source: str, path: str) -> None:
+    def __init__(self, source: str, path: str, left_alone: frozenset[ast.AST]) -> None:
         self.data = source.encode()
         self.path = path
         self.found: list[Mutant] = []
@@ -30,6 +36,7 @@ class _Finder(ast.NodeVisitor):
         for line in self.data.splitlines(keepends=True):
             self.line_starts.append(self.line_starts[-1] + len(line))
         self.strings = list(string_edits(source, self.line_starts))
+        self.left_alone = left_alone
 
     def span(self, node: ast.AST) -> tuple[int, int]:
         """The node's first byte and the one after its last."""
@@ -238,6 +245,8 @@ class _Finder(ast.NodeVisitor):
 
     def other_strings(self, node: ast.expr) -> None:
         """Each literal of an implicit concatenation is a string of its own."""
+        if node in self.left_alone:
+            return
         first, last = self.span(node)
         for start, end, text in self.strings:
             if first <= start and end <= last:

@@ -342,3 +342,19 @@ def test_complex_numbers_are_refused():
     with pytest.raises(ValueError, match="real numbers"):
         replay(turning, {"w": torch.ones(1, requires_grad=True)})
     assert not torch.overrides._get_current_function_mode_stack()
+
+
+def test_a_loop_whose_numbers_are_refused_is_closed_at_once():
+    closed = []
+
+    def turning(w):
+        try:
+            # forward: once
+            loss = w.sum()
+            yield Step(parameters={"w": w}, gradients={"w": torch.ones(1) * 1j}, loss=loss)
+        finally:
+            closed.append(True)
+
+    with pytest.raises(ValueError, match="real numbers"):
+        replay(turning, {"w": torch.ones(1, requires_grad=True)})
+    assert closed == [True]

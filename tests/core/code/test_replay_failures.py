@@ -237,3 +237,19 @@ def test_numpys_warnings_are_heard():
     assert (warned.category, warned.line) == ("RuntimeWarning", 2)
     assert "overflow" in warned.message
     assert inside.update.parameters["a"].sum == np.inf
+
+
+def test_a_name_that_is_gone_has_nothing_behind_it():
+    def forgetful(a, b):
+        # forward: one name less
+        out = a * 2
+        del b
+
+        # backward: of three numbers
+        out.backward()
+        yield
+
+    inside = failed(forgetful, (3,), (1,))
+    assert inside.behind.keys() == {"a"}
+    assert inside.end.given.keys() == {"a", "b"}
+    assert "b" not in inside.tensors

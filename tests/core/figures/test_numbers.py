@@ -1,5 +1,6 @@
 """The numbers in the scenes are those of the run, over random settings."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from core.figures.descent import descent_scene
 from core.figures.marks import Arrow, Label, Line, Lit, Point, Revealed, Segment, Squares, Trail
 from core.figures.panels import contour_figure, data_figure
 from core.figures.scene import Scene
+from core.figures.sections import section_panels
 from core.figures.three_d import three_d_figure
 from core.lessons.autograd.figures import TAIL, attempt_scene, grads_held
 from core.lessons.autograd.run import autograd_run
@@ -26,11 +28,12 @@ from core.lessons.tensors.figures import LEFT, LOWER, SHOWN, precision_scene
 from core.lessons.tensors.run import fits
 from core.lessons.tensors.transfer import Comparison, Timing
 from core.lessons.tensors.transfer_figure import transfer_scene
-from core.line.data import DataSettings, Points
+from core.line.data import DataSettings, Points, make
 from core.line.loss import mse_gradient
-from core.line.surface import line_loss
+from core.line.surface import line_loss, statistics, surface_for
+from core.training.train import train
 from tests.core.figures.random_scenes import DATA, DESCENTS, TIMINGS, start_of
-from tests.core.figures.scenes import panel
+from tests.core.figures.scenes import few, panel, picture
 
 some = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 same = np.testing.assert_array_equal
@@ -190,6 +193,12 @@ def test_the_data_are_drawn_with_their_learning_curve(run: DataRun) -> None:
     slopes = mse_gradient(np.array([run.usual_point]), run.data.x_train, run.data.y_train)[0]
     np.testing.assert_allclose(np.concatenate(numbers(still)), slopes, rtol=1e-6, atol=1e-8)
     assert (still.total, still.ticks.tolist(), still.epochs.tolist()) == (0, [0], [1])
+    assert [readout.label for readout in still.readouts] == [f"∂L/∂{name}, the tangent" for name in "ab"]
+    assert (scene.unit, scene.total, scene.layout, still.layout) == ("point", len(run.data.shuffled), "hero", "pair")
+    assert [part.area for part in scene.panels] == ["main", "side", "low"]
+    same(scene.epochs, np.ones(scene.total + 1))
+    assert losses.figure["layout"]["yaxis"]["title"]["text"] == "loss"
+    assert losses.figure["layout"]["xaxis"]["range"] == pytest.approx([-0.03 * scene.total, 1.03 * scene.total])
 
 
 def test_what_is_nearly_nothing_is_drawn_below_the_range() -> None:
@@ -415,3 +424,59 @@ def test_without_a_line_the_losses_have_the_range_of_one() -> None:
     assert np.isnan(run.learning_curve.training).all()
     scene = data_scene(run.data, run.surface, run.learning_curve, run.usual_point, "contour", ("x", "y"))
     assert panel(scene, "losses").figure["layout"]["yaxis"]["range"] == pytest.approx([-1.08, 0.08])
+
+
+def test_a_close_up_at_a_loss_of_nothing_has_room_above_it() -> None:
+    line = few([0.0, 1.0], [1.0, 3.0])
+    stats = statistics(line.x_train, line.y_train)
+    surface = surface_for(stats, (0.0, 0.0), (0.0, 0.0))
+    panels, _ = section_panels(stats, surface, np.array([[1.0, 2.0]]), 0.1)
+    for part in panels:
+        assert part.figure["layout"]["yaxis"]["range"] == pytest.approx([-0.05e-9, 1.05e-9])
+
+
+def test_a_surface_that_does_not_rise_is_drawn_flat() -> None:
+    found = fits()
+    level = [replace(fit, surface=replace(fit.surface, loss=np.ones_like(fit.surface.loss))) for fit in found.fits]
+    for part in precision_scene(replace(found, fits=tuple(level))).panels:
+        assert not part.figure["data"][0]["z"].any()
+
+
+def test_what_a_scene_counts_and_where_its_panels_stand() -> None:
+    found = {
+        "descent": ("hero", "update"), "epochs": ("hero", "epoch"), "sections": ("pair", "update"),
+        "sweep": ("single", "update"), "batch": ("pair", "update"), "approach": ("pair", "epoch"),
+    }  # fmt: skip
+    for kind, words in found.items():
+        scene = picture(kind, "tutorial")
+        assert (scene.layout, scene.unit) == words
+        assert str(scene.total) in scene.summary or kind not in ("descent", "epochs")
+    assert [part.area for part in picture("batch", "tutorial").panels] == ["left", "right"]
+    assert precision_scene(fits()).layout == "quad"
+    assert precision_scene(fits()).unit == "epoch"
+
+
+def test_batches_that_give_what_all_points_give_have_one_arrow() -> None:
+    line = few([1.0] * 4, [2.0] * 4)
+    trace = train(line, (0.0, 0.0), 0.1, 6, 2)
+    assert trace.rows is not None
+    arrows = panel(batch_scene(trace, line), "gradients").marks
+    assert [mark.text for mark in arrows if isinstance(mark, Arrow)] == ["batch = all points", ""]
+    two = few([0.0, 1.0], [0.0, 3.0])
+    arrows = panel(batch_scene(train(two, (0.0, 0.0), 0.1, 6, 1), two), "gradients").marks
+    assert [mark.text for mark in arrows if isinstance(mark, Arrow)] == ["all points", "batch"]
+
+
+@pytest.mark.parametrize(("updates", "last"), [(0, 20), (20, 20), (21, 21), (199, 199), (200, 200), (1000, 200)])
+def test_the_sweep_shows_twenty_to_two_hundred_updates(updates: int, last: int) -> None:
+    data = make(DataSettings())
+    stats = statistics(data.x_train, data.y_train)
+    trace = train(data, (0.5, 0.0), 0.1, updates, 80)
+    (part,) = sweep_scene(trace, stats, (0.5, 0.0), 0.1, 0.8).panels
+    assert part.figure["layout"]["yaxis"]["range"] == [0, last]
+    heat = part.figure["data"][0]
+    assert heat["z"].shape == (last + 1, 81)
+    assert (heat["z"].min() >= -6, heat["z"].max() <= 6) == (True, True)
+    *_, now = part.marks
+    assert isinstance(now, Point)
+    assert now.y.max() == min(updates, last)

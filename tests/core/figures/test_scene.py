@@ -64,6 +64,9 @@ def test_the_smallest_type_that_holds_the_values_is_taken() -> None:
         (np.array([1e200, np.nan]), "f8"),
         (np.array([1, 2000]), "i2"),
         (np.array([1, 40_000]), "i4"),
+        (np.array([32_767, -32_767]), "i2"),
+        (np.array([32_768]), "i4"),
+        (np.array([], dtype=int), "i4"),
     ):
         assert typed(array)["dtype"] == kind
     assert typed(np.zeros((3, 4)))["shape"] == "3,4"
@@ -79,6 +82,7 @@ def test_the_digest_changes_with_the_content_alone() -> None:
     one = {"data": [typed(np.arange(3.0))]}
     assert digest(one) == digest({"data": [typed(np.arange(3.0))]})
     assert digest(one) != digest({"data": [typed(np.arange(3.0) + 1)]})
+    assert len(bytes.fromhex(digest(one))) == 8
 
 
 def small_scene() -> tuple[Scene, np.ndarray]:
@@ -123,6 +127,8 @@ def test_what_a_scene_says_of_itself_is_sent() -> None:
     assert (panel["name"], panel["title"], panel["area"]) == ("one", "title", "main")
     assert panel["pick"] == ["start_a", "start_b"]
     assert (panel["handle"], panel["handleText"]) == ([1.0, 2.0], "start, drag me")
+    rest = {key: panel[key] for key in ("views", "view", "threeD", "then", "note")}
+    assert rest == {"views": [], "view": "", "threeD": [], "then": [], "note": ""}
     assert panel["marks"][0] == {
         "kind": "trail",
         "color": "ink",
@@ -179,3 +185,10 @@ def test_huge_values_survive_the_way_to_the_browser(name: str) -> None:
     sent = encode(scene)
     for readout, there in zip(scene.readouts, sent["readouts"], strict=True):
         np.testing.assert_allclose(decoded(sent["arrays"][there["values"]]), readout.values, rtol=1e-6)
+
+
+def test_what_is_not_said_of_a_panel_is_empty() -> None:
+    panel = encode(Scene((Panel("one", "title", "main", {}),), (), np.arange(1), np.ones(1), 0, "single", "words"))
+    (sent,) = panel["panels"]
+    assert (sent["pick"], sent["handle"], sent["marks"], sent["handleText"]) == (None, None, [], "start, drag me")
+    assert Readout("a", "a", np.zeros(1)).digits == 4

@@ -1,6 +1,7 @@
 """Nodes off the common way: made before the recording, by own functions, from plain numbers, with several results."""
 
 import json
+from functools import partial
 
 import pytest
 import torch
@@ -289,3 +290,29 @@ def test_an_update_that_goes_back_itself_has_its_gradients():
     assert [node.gradient.whole for node in graph.nodes] == [[4, 6], [1, 1], 1]
     assert leaf.grad.tolist() == [4, 6]
     assert found.graph_behind(leaf).nodes[0].gradient.whole == [4, 6]
+
+
+def test_data_of_one_element_shows_its_number_and_of_two_its_shape():
+    leaf, one, two = w(), torch.tensor([3.0]), torch.tensor([4.0, 5.0])
+    shown = picture(tape(lambda: (leaf * one * two).sum()))
+    said = {box.lines[0][0][0]: box.lines[1] for box in shown.boxes if box.look == "constant"}
+    assert said == {"one": (("3", "quiet"),), "two": (("(2,)", "quiet"),)}
+
+
+def test_only_what_a_helper_returns_takes_the_callers_name():
+    leaf = w()
+
+    def helper(u):
+        return u * 2 + 1
+
+    def step():
+        z = helper(leaf)
+        return z.sum()
+
+    assert [node.name for node in tape(step).nodes if node.op] == ["", "z", ""]
+
+
+def test_nothing_of_the_tapes_own_code_is_taken_for_the_functions():
+    leaf = w()
+    product = tape(partial(torch.mul, leaf, 2.0), gradient=1.0).nodes[-1]
+    assert (product.op, product.name, product.expression, product.span) == ("mul", "", "", None)

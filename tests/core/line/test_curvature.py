@@ -156,6 +156,12 @@ def curve_of(low: float, high: float) -> Curvature:
         (2.0, 2.0, 0.4999, "smooth"),
         (2.0, 2.0, 0.5, "one step"),
         (2.0, 2.0, 0.5001, "zigzag"),
+        (2.0, 2.0, 0.5 + 4e-7, "one step"),
+        (2.0, 2.0, 0.5 - 4e-7, "one step"),
+        (2.0, 2.0, 0.5 + 6e-7, "zigzag"),
+        (2.0, 2.0, 0.5 - 6e-7, "smooth"),
+        (1.9, 2.0, 0.5 + 4e-7, "smooth"),
+        (1.9, 2.0, 0.5 + 6e-7, "zigzag"),
         (0.0, 2.0, 0.5, "smooth"),
         (0.0, 2.0, 1.0, "diverging"),
     ],
@@ -249,3 +255,41 @@ def test_a_sweep_that_leaves_all_numbers_is_infinite_and_never_nan(scale: str) -
     assert not np.isnan(swept).any()
     assert np.isfinite(swept[:, 0]).all()
     assert swept[-1, 2] == math.inf
+
+
+ROUND = LineStatistics(points=4, mean_x=0.0, mean_y=0.0, sxx=1.0, sxy=0.0, syy=0.0)  # loss a^2 + b^2
+
+
+def test_a_start_within_the_tolerance_has_arrived() -> None:
+    assert updates_to_converge(ROUND, (0.5, 0.0), 0.1, tolerance=0.25) == 0
+    assert updates_to_converge(ROUND, (0.5, 0.0), 0.1, tolerance=0.2499) == 1
+    assert updates_to_converge(ROUND, (0.01, 0.0), 0.1) == 0
+    assert updates_to_converge(ROUND, (0.0101, 0.0), 0.1) == 1
+    # each update makes the distance 0.8 of itself: exactly reached is reached
+    assert updates_to_converge(ROUND, (1.0, 0.0), 0.1, tolerance=0.8**10 * (1 + 1e-12)) == 5
+    assert updates_to_converge(ROUND, (1.0, 0.0), 0.1, tolerance=0.8**10 * (1 - 1e-12)) == 6
+
+
+def test_a_direction_that_starts_at_its_floor_does_not_count() -> None:
+    # the loss is a^2 + 4 b^2: across it diverges at 0.3, along it does not
+    wide = LineStatistics(points=4, mean_x=0.0, mean_y=0.0, sxx=4.0, sxy=0.0, syy=0.0)
+    assert updates_to_converge(wide, (1.0, 0.0), 0.3) == 6  # 0.4^(2k) <= 1e-4
+    assert updates_to_converge(wide, (1.0, 1e-9), 0.3) is None
+    # at the critical rate it keeps what it has: within the tolerance that is near enough
+    assert updates_to_converge(wide, (1.0, 0.001), 0.25) == 7
+    assert updates_to_converge(wide, (1.0, 0.01), 0.25) is None
+
+
+def test_the_first_loss_within_the_tolerance_is_the_measured_one() -> None:
+    loss = np.array([1.0, 0.5, 0.25, 0.1, 0.3])
+    assert measured_updates_to_converge(loss, ROUND, tolerance=0.25) == 2
+    assert measured_updates_to_converge(loss, ROUND, tolerance=0.2) == 3
+    assert measured_updates_to_converge(loss, ROUND) is None
+    assert measured_updates_to_converge(np.array([1.0, 1e-4]), ROUND) == 1
+    assert measured_updates_to_converge(np.array([1.0, 1.01e-4]), ROUND) is None
+
+
+@pytest.mark.parametrize("k", range(1, 10))
+def test_exactly_the_tolerance_has_arrived(k: int) -> None:
+    # at this rate each update quarters the loss, without rounding
+    assert updates_to_converge(ROUND, (1.0, 0.0), 0.25, tolerance=0.25**k) == k

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.line.data import FEATURE_SCALES, TUTORIAL, DataSettings, Regression, make, scaling
+from core.line.data import FEATURE_SCALES, TUTORIAL, DataSettings, Points, Regression, make, scaling
 from core.trace import read_only
 
 some_settings = st.builds(
@@ -95,3 +95,35 @@ def test_cached_arrays_cannot_be_written() -> None:
     for array in (data.x_train, data.y_train, data.x_val, data.y_val, data.shuffled, read_only(np.zeros(2))):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64"])
+def test_own_points_are_the_shuffled_ones(dtype: str) -> None:
+    x, y = np.arange(20).astype(dtype), (np.arange(20)[::-1] ** 2).astype(dtype)
+    points = Points.of("own.csv", "x", "y", x, y)
+    assert len(points) == 20
+    data = make(DataSettings(seed=3), points)
+    for found, given_ in zip(columns(data), (x, y), strict=True):
+        np.testing.assert_array_equal(found, given_[data.shuffled])
+    assert (data.true_line, data.x_train.shape, data.x_train.dtype) == (None, (16, 1), np.float64)
+    order = np.arange(20)
+    np.random.RandomState(3).shuffle(order)
+    np.testing.assert_array_equal(data.shuffled, order)
+
+
+def test_there_is_always_a_training_point() -> None:
+    few = Points.of("few.csv", "x", "y", np.arange(3.0), np.arange(3.0))
+    data = make(DataSettings(training_share=0.1), few)
+    assert (len(data.x_train), len(data.x_val)) == (1, 2)
+
+
+def test_a_scale_is_said_as_a_shift_and_a_factor() -> None:
+    x = np.array([[1.0], [3.0]])
+    assert scaling(x, "as is") == (0.0, 1.0)
+    assert scaling(x, "×10") == (0.0, 10.0)
+    assert scaling(x, "standard") == (2.0, 1.0)
+    assert scaling(3 * x, "standard") == (6.0, pytest.approx(1 / 3))
+    plain = make(TUTORIAL)
+    assert (plain.shift, plain.factor, plain.true_line) == (0.0, 1.0, (1.0, 2.0))
+    bare = Regression(*(np.zeros((1, 1)),) * 4, np.zeros(1, dtype=int), None)
+    assert (bare.shift, bare.factor) == (0.0, 1.0)

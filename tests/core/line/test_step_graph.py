@@ -66,3 +66,44 @@ def test_a_prediction_sends_one_to_each_of_its_elements() -> None:
     assert graph.named("a").gradient.sum == pytest.approx(80)
     assert graph.named("b").gradient.sum == pytest.approx(float(data.x_train.sum()), rel=1e-6)
     assert graph.named("yhat").value.mean == pytest.approx(0.5 - 0.25 * float(data.x_train.mean()), rel=1e-6)
+
+
+@pytest.mark.parametrize(("size", "allowed"), [(0.25, 1e-9), (50.0, 5e-8)])
+def test_rounding_is_told_from_a_difference(size: float, allowed: float) -> None:
+    one = np.ones((1, 1))
+    graph = line_graph(0.0, 0.0, one, size / 2 * one)
+    exact = gradients_by_hand(0.0, 0.0, one, size / 2 * one)
+    assert exact["error"].item() == size
+    for factor, same in ((0.9, True), (1.1, False), (-1.1, False)):
+        shifted = exact | {"error": exact["error"] + factor * allowed}
+        (row,) = (row for row in compare_by_hand(graph, shifted) if row[0] == "error")
+        assert row[1:3] == pytest.approx((size + factor * allowed, size), abs=1e-15)
+        assert row[3] == pytest.approx(abs(factor) * allowed, rel=1e-4)
+        assert row[4] is same
+
+
+def test_a_prediction_is_made_in_float32_of_its_own_points() -> None:
+    x = np.array([[0.5], [2.0], [3.0]])
+    graph = prediction_graph(1.0, 2.0, x.tobytes())
+    assert graph.named("yhat").value.dtype == "float32"
+    assert graph.named("yhat").value.data.ravel().tolist() == [2.0, 5.0, 7.0]
+    assert graph.named("yhat").gradient.data.ravel().tolist() == [1.0, 1.0, 1.0]
+
+
+def test_one_element_that_differs_is_enough() -> None:
+    x, y = np.array([[1.0], [2.0], [3.0]]), np.array([[1.0], [5.0], [2.0]])
+    wrong = gradients_by_hand(0.0, 1.0, x, y)
+    wrong["yhat"] = wrong["yhat"] + np.array([[0.0], [0.0], [0.5]])
+    found = {what: (apart, same) for what, *_, apart, same in compare_by_hand(line_graph(0.0, 1.0, x, y), wrong)}
+    assert found.pop("yhat") == (pytest.approx(0.5), False)
+    assert all(same and apart < 1e-12 for apart, same in found.values())
+
+
+def test_rounding_is_measured_by_the_largest_element() -> None:
+    x, y = np.array([[1.0], [1.0]]), np.array([[0.0], [100.0]])
+    exact = gradients_by_hand(0.0, 0.0, x, y)
+    assert exact["error"].ravel().tolist() == [0.0, 100.0]
+    for off, same in ((9e-8, True), (1.1e-7, False)):
+        shifted = exact | {"error": exact["error"] + np.array([[off], [0.0]])}
+        (row,) = (row for row in compare_by_hand(line_graph(0.0, 0.0, x, y), shifted) if row[0] == "error")
+        assert row[4] is same

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from core.line.data import DataSettings, make
 from core.line.loss import mse
-from core.line.surface import line_loss, line_surface, minimum, statistics, view_box
+from core.line.surface import (
+    LineStatistics,
+    line_loss,
+    line_surface,
+    minimum,
+    statistics,
+    surface_for,
+    surface_of,
+    view_box,
+)
 
 coordinate = st.floats(-20, 20)
 pairs = st.tuples(coordinate, coordinate)
@@ -172,3 +181,65 @@ def test_the_view_of_a_start_on_the_minimum_is_not_empty() -> None:
     (left, right), (low, high) = view_box(stats, [minimum(stats)])
     assert high - low == pytest.approx(0.6)
     assert right - left == pytest.approx(1.2)
+
+
+# the minimum is (1, 2)
+ROUND = LineStatistics(points=4, mean_x=0.0, mean_y=1.0, sxx=1.0, sxy=2.0, syy=4.0)
+
+
+def test_the_view_reaches_past_the_farthest_start() -> None:
+    def half(starts: list[tuple[float, float]], aspect: float = 2.0) -> float:
+        (left, right), (low, high) = view_box(ROUND, starts, aspect)
+        assert (left, right) == pytest.approx((1 - aspect * (high - 2), 1 + aspect * (high - 2)))
+        assert low == pytest.approx(4 - high)
+        return high - 2
+
+    assert half([]) == pytest.approx(1.3)
+    assert half([(1.0, 4.0)]) == pytest.approx(2.6)
+    assert half([(1.0, -1.0), (1.0, 4.0)]) == pytest.approx(3.9)
+    assert half([(5.0, 2.0)]) == pytest.approx(1.3 * 0.9 * 4)
+    assert half([(5.0, 2.0)], 1.5) == pytest.approx(1.3 * 0.9 * 4)
+    assert half([(1.0, 2.0)]) == pytest.approx(0.3)
+    assert view_box(ROUND, [(1.0, 4.0)]) == view_box(ROUND, [(1.0, 4.0)], 2.0)
+
+
+def test_the_surface_of_pictures_has_its_grid_over_the_view() -> None:
+    surface = surface_of(ROUND, [(1.0, 4.0)])
+    assert surface.loss.shape == (41, 61)
+    assert (surface.a[0], surface.a[-1], surface.b[0], surface.b[-1]) == pytest.approx((-4.2, 6.2, -0.6, 4.6))
+    assert surface.minimum == (1.0, 2.0)
+
+
+def test_the_surface_stays_while_the_start_is_dragged_inside_it() -> None:
+    usual = (1.0, 4.0)
+    surface = surface_for(ROUND, usual, usual)
+    edge = 0.95 * 2.6
+    for inside in ((1.0, 2 + edge - 1e-9), (1 - edge + 1e-9, 2.0), (1 + edge - 1e-9, 2 - edge + 1e-9)):
+        assert surface_for(ROUND, inside, usual) is surface
+    for outside in ((1.0, 2 + edge + 1e-9), (1.0, 2 - edge - 1e-9), (1 + edge + 1e-9, 2.0), (1 - edge - 1e-9, 2.0)):
+        other = surface_for(ROUND, outside, usual)
+        assert other is not surface
+        assert other is surface_for(ROUND, outside, usual)
+        # it shows the usual start as well
+        assert other.b[-1] >= surface.b[-1] - 1e-12
+    far = surface_for(ROUND, (1.0, -8.0), usual)
+    assert far.b[-1] - far.b[0] == pytest.approx(26)
+
+
+@pytest.mark.parametrize(
+    ("mean_x", "least"), [(0.0, 1e-24), (1.0, 1e-24), (10.0, 1e-22), (-1000.0, 1e-18)]
+)
+def test_a_spread_within_rounding_is_no_slope(mean_x: float, least: float) -> None:
+    def has_slope(sxx: float) -> bool:
+        return LineStatistics(3, mean_x, 0.0, sxx, 0.0, 1.0).has_slope
+
+    assert [has_slope(factor * least) for factor in (0.0, 0.99, 1.01)] == [False, False, True]
+
+
+def test_a_start_right_on_the_edge_is_inside() -> None:
+    centred = LineStatistics(points=4, mean_x=0.0, mean_y=0.0, sxx=1.0, sxy=0.0, syy=1.0)
+    usual = (0.0, 2.0)
+    surface = surface_for(centred, usual, usual)
+    edge = 0.95 * (surface.b[-1] - surface.b[0]) / 2
+    for start in ((edge, 0.0), (-edge, 0.0), (0.0, edge), (0.0, -edge)):
+        assert surface_for(centred, start, usual) is surface

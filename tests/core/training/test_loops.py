@@ -110,6 +110,8 @@ def test_many_parameters_at_once_are_one_after_the_other(data: Regression, point
 def test_the_loss_of_an_impossible_line_is_infinite_and_raises_nothing() -> None:
     with np.errstate(all="raise"):
         assert mse(np.array([1e200, 0.0]), make().x_train, make().y_train) == math.inf
+        # the slope of the loss is no square: it overflows only with the numbers themselves
+        assert mse_gradient(np.array([0.0, 1.5e308]), 10 + make().x_train, make().y_train).tolist() == [math.inf] * 2
 
 
 def test_half_the_critical_rate_ends_at_least_squares_for_every_trainer() -> None:
