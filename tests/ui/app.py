@@ -1,9 +1,12 @@
 """The app without a browser: opening pages, and reading what they send to one."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from tests.load.client import received
@@ -49,10 +52,43 @@ def warned(at: AppTest) -> str:
     return re.sub(r"\\(.)", r"\1", warning.value).replace("\u2060", "")
 
 
+def component_id(at: AppTest, key: str) -> str:
+    """The id that Streamlit gave to the component with this key."""
+    (element,) = (e for e in at.get("bidi_component") if e.proto.id.endswith(f"-{key}"))
+    return element.proto.id
+
+
 def sent(at: AppTest, key: str) -> dict[str, Any]:
     """What the component with this key was sent."""
-    (element,) = (e for e in at.get("bidi_component") if e.proto.id.endswith(f"-{key}"))
+    whole = component_id(at, key)
+    (element,) = (e for e in at.get("bidi_component") if e.proto.id == whole)
     return received(element.proto)
+
+
+def stage_of(at: AppTest) -> dict[str, Any]:
+    """What the one stage of the page that others follow was sent."""
+    components = [received(element.proto) for element in at.get("bidi_component")]
+    (stage,) = (data for data in components if data.get("leads"))
+    return stage
+
+
+def _run_with(at: AppTest, state: WidgetState) -> AppTest:
+    states = at._tree.get_widget_states()
+    states.widgets.append(state)
+    at._run(states)
+    assert not at.exception, at.exception[0].value
+    return at
+
+
+def send(at: AppTest, key: str, message: dict[str, Any]) -> AppTest:
+    """Let the component with this key send a message, as its browser side does, and let the page run."""
+    return _run_with(at, WidgetState(id=component_id(at, key), json_value=json.dumps({"message": message})))
+
+
+def trigger(at: AppTest, key: str, event: str, value: Any) -> AppTest:
+    """Let the component with this key send an event, which holds for one run of the page."""
+    events = json.dumps([{"event": event, "value": value}])
+    return _run_with(at, WidgetState(id=_make_trigger_id(component_id(at, key), "events"), json_trigger_value=events))
 
 
 def choose(at: AppTest, prefix: str, preset: str) -> AppTest:
@@ -66,11 +102,11 @@ def shown(at: AppTest, slug: str) -> Any:
     return at.session_state[f"address.{slug}"]
 
 
-def tell(at: AppTest, slug: str, *, act: bool = False, **patch: Any) -> AppTest:
-    """Let a control of a lesson send a patch, as the browser does, and let the page run."""
+def tell(at: AppTest, slug: str, *, key: str = "", act: bool = False, **patch: Any) -> AppTest:
+    """Let a control of a lesson, usually its stage, send a patch, and let the page run."""
     here = shown(at, slug)
-    here.receive({"rev": here.rev, "n": here.heard + 1, "patch": patch, "act": act})
-    return settled(at)
+    message = {"rev": here.rev, "n": here.heard + 1, "patch": patch, "act": act}
+    return send(at, key or f"{slug}_stage", message)
 
 
 def predict(at: AppTest, slug: str, option: str) -> AppTest:
