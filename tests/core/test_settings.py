@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.fields import Choice, Number, Settings, specs
+from core.fields import Choice, Number, Settings, kinds
 from core.lessons.autograd.attempts import ATTEMPTS as ATTEMPT_LOOPS
 from core.lessons.autograd.settings import AutogradSettings
 from core.lessons.gradient_descent.settings import DescentSettings
@@ -63,7 +63,7 @@ CHOICES = {
 @pytest.mark.parametrize("family", NUMBERS)
 def test_the_numbers_that_can_be_set(family: type[Settings]) -> None:
     found = {}
-    for name, spec in specs(family).items():
+    for name, spec in kinds(family).items():
         if isinstance(spec, Number):
             words = ("log" * spec.log, "integer" * spec.integer, spec.symbol, spec.unit)
             kind = " ".join(word for word in words if word)
@@ -75,7 +75,7 @@ def test_the_numbers_that_can_be_set(family: type[Settings]) -> None:
 def test_the_words_that_can_be_chosen(family: type[Settings]) -> None:
     found = {
         name: (getattr(family(), name), spec.options)
-        for name, spec in specs(family).items()
+        for name, spec in kinds(family).items()
         if isinstance(spec, Choice)
     }
     assert found == CHOICES[family]
@@ -94,12 +94,12 @@ LABELS = {
 
 @pytest.mark.parametrize("family", NUMBERS)
 def test_the_labels(family: type[Settings]) -> None:
-    assert ", ".join(spec.label for spec in specs(family).values()) == LABELS[family]
+    assert ", ".join(spec.label for spec in kinds(family).values()) == LABELS[family]
 
 
 @pytest.mark.parametrize("family", NUMBERS)
 def test_every_label_is_there_once_and_help_is_a_sentence(family: type[Settings]) -> None:
-    found = list(specs(family).values())
+    found = list(kinds(family).values())
     labels = [spec.label for spec in found]
     assert len(set(labels)) == len(labels)
     assert all(label[:1].isupper() for label in labels if len(label) > 1)
@@ -108,7 +108,7 @@ def test_every_label_is_there_once_and_help_is_a_sentence(family: type[Settings]
 
 @pytest.mark.parametrize("family", NUMBERS)
 def test_every_number_but_the_parameters_themselves_is_explained(family: type[Settings]) -> None:
-    unexplained = {spec.symbol for spec in specs(family).values() if isinstance(spec, Number) and not spec.help}
+    unexplained = {spec.symbol for spec in kinds(family).values() if isinstance(spec, Number) and not spec.help}
     assert unexplained <= {"a", "b"}
 
 
@@ -116,7 +116,7 @@ def test_the_choices_that_are_explained() -> None:
     found = {
         f"{family.__name__}.{name}"
         for family in CHOICES
-        for name, spec in specs(family).items()
+        for name, spec in kinds(family).items()
         if isinstance(spec, Choice) and spec.help
     }
     assert found == {"DescentSettings.feature_scale", "DescentSettings.trainer", "AutogradSettings.attempt"}

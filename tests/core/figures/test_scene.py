@@ -190,5 +190,5 @@ def test_huge_values_survive_the_way_to_the_browser(name: str) -> None:
 def test_what_is_not_said_of_a_panel_is_empty() -> None:
     panel = encode(Scene((Panel("one", "title", "main", {}),), (), np.arange(1), np.ones(1), 0, "single", "words"))
     (sent,) = panel["panels"]
-    assert (sent["pick"], sent["handle"], sent["marks"], sent["handleText"]) == (None, None, [], "start, drag me")
+    assert (sent["pick"], sent["handle"], sent["marks"], sent["handleText"]) == ([], None, [], "start, drag me")
     assert Readout("a", "a", np.zeros(1)).digits == 4

@@ -300,9 +300,8 @@ def test_the_data_lessons_surface_offers_both_views(view: str) -> None:
     scene = data_scene(of.data, of.surface, of.learning_curve, of.usual_point, view, ("x", "y"))
     surface = panel(scene, "surface")
     assert (surface.views, surface.view, surface.area) == (("contour", "3-D"), view, "side")
-    pick = ("point", of.usual_point, "cut here") if view == "contour" else (None, None, "start, drag me")
+    pick = (("point",), of.usual_point, "cut here") if view == "contour" else ((), None, "start, drag me")
     assert (surface.pick, surface.handle, surface.handle_text) == pick
-    assert surface.handle_fields == ()
 
 
 def test_the_approach_holds_what_a_and_b_pass_on_their_way() -> None:
