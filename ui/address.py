@@ -234,7 +234,7 @@ def _bring(message: Mapping[str, Any]) -> None:
         if points.digest != message["digest"]:
             raise Refused("These are other data.")
         store.keep(points)
-    except (Refused, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         st.session_state[_DATA] = ""
         here = st.session_state.get(f"address.{st.session_state.get(_OPEN)}")
         if here is not None:
