@@ -11,11 +11,31 @@ class AddressBar {
   constructor(component) {
     this.component = component;
     this.asked = "";
-    listenToHistory((went) => this.component.setTriggerValue("went", went));
+    this.slug = "";
+    /** @type {{ slug: string, query: string } | null} where Back or Forward went, if the page is not yet that lesson's */
+    this.went = null;
+    listenToHistory((went) => {
+      this.went = went;
+      return this.tell();
+    });
+  }
+
+  /**
+   * Tells the session where Back or Forward went, once the page is that lesson's: Streamlit itself changes pages, and
+   * what is sent meanwhile is for the page before.
+   * @returns {boolean} whether the session has been told
+   */
+  tell() {
+    if (this.went?.slug !== this.slug) return false;
+    this.component.setTriggerValue("went", this.went);
+    this.went = null;
+    return true;
   }
 
   /** @param {AddressData} data */
-  receive({ keep, missing }) {
+  receive({ slug, keep, missing }) {
+    this.slug = slug;
+    this.tell();
     if (keep) keepPoints(keep.digest, keep.points);
     if (missing && missing !== this.asked) {
       this.component.setTriggerValue("points", { digest: missing, points: keptPoints(missing) });
@@ -24,7 +44,7 @@ class AddressBar {
   }
 
   close() {
-    listenToHistory(() => {});
+    listenToHistory(() => false);
   }
 }
 

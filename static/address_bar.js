@@ -14,17 +14,25 @@ let waiting = null;
 /** @type {number | undefined} runs while nothing that only moves is written */
 let pause;
 
-/** @type {(went: { slug: string, query: string }) => void} */
-let onGo = () => {};
+/** @typedef {(went: { slug: string, query: string }) => boolean} Listener  returns whether it has seen to it */
 
-window.addEventListener("popstate", () => {
-  going = true;
-  waiting = null;
-  onGo({ slug: slugOf(location.pathname), query: location.search.slice(1) });
-});
+/** @type {Listener} */
+let onGo = () => false;
+
+// Before Streamlit's own listener, which would run the page for every entry and keep the entry's query as the page's.
+window.addEventListener(
+  "popstate",
+  (event) => {
+    going = true;
+    waiting = null;
+    const seenTo = onGo({ slug: slugOf(location.pathname), query: location.search.slice(1) });
+    if (seenTo) event.stopImmediatePropagation();
+  },
+  true,
+);
 window.addEventListener("pagehide", () => writeWaiting());
 
-/** @param {(went: { slug: string, query: string }) => void} listener  hears where Back and Forward went */
+/** @param {Listener} listener  hears where Back and Forward went */
 export function listenToHistory(listener) {
   onGo = listener;
 }

@@ -189,9 +189,12 @@ export interface Kept {
 }
 
 /**
- * The component behind the address bar. `missing` is the digest of points that the server does not have.
+ * The component behind the address bar: `slug` is the lesson on the page.
+ *
+ * `missing` is the digest of points that the server does not have.
  */
 export interface AddressData {
+  slug: string;
   keep: Kept | null;
   missing: string;
 }

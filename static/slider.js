@@ -102,14 +102,14 @@ class Slider {
   }
 
   /**
-   * The value at a position of the range input; a mark with `snap` draws the thumb to itself.
+   * The value at a position of the range input; a mark with `snap` draws a thumb that is dragged to itself.
    * @param {number} position
    */
   valueAt(position) {
     const { low, high, log, integer, marks } = this.data;
     if (!log) return position;
     const value = low * (high / low) ** (position / LOG_STEPS);
-    const near = marks.find((mark) => mark.snap && Math.abs(this.positionOf(mark.at) - position) < 6);
+    const near = marks.find((mark) => this.held && mark.snap && Math.abs(this.positionOf(mark.at) - position) < 6);
     if (near) return near.at;
     return integer ? Math.round(value) : Number(value.toPrecision(3));
   }

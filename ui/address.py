@@ -187,7 +187,11 @@ def bar() -> None:
     digest = st.session_state.get(_DATA, "")
     points = store.find(digest)
     kept: Kept | None = {"digest": digest, "points": points.to_json()} if points else None
-    data: AddressData = {"keep": kept, "missing": digest if digest and not points else ""}
+    data: AddressData = {
+        "slug": st.session_state.get(_OPEN, ""),
+        "keep": kept,
+        "missing": digest if digest and not points else "",
+    }
 
     def went() -> None:
         message = st.session_state["address_bar"].get("went")

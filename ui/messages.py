@@ -135,8 +135,12 @@ class Kept(TypedDict):
 
 
 class AddressData(TypedDict):
-    """The component behind the address bar. `missing` is the digest of points that the server does not have."""
+    """The component behind the address bar: `slug` is the lesson on the page.
 
+    `missing` is the digest of points that the server does not have.
+    """
+
+    slug: str
     keep: Kept | None
     missing: str
 

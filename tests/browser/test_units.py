@@ -460,7 +460,7 @@ BAR = """({ showAddress, listenToHistory }) => {
   const entry = (kind) => (_state, _title, url) => written.push([kind, url.slice(url.indexOf("?") + 1)]);
   history.replaceState = entry("replace");
   history.pushState = entry("push");
-  listenToHistory((there) => went.push(there));
+  listenToHistory((there) => went.push(there) > 0);
   window.bar = (query, how, slug = "overview") => showAddress(slug, query, how);
 }"""
 
