@@ -7,7 +7,8 @@ from typing import Any
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test
 
 from tests.load.client import received
 
@@ -16,8 +17,16 @@ OVERVIEW, DESCENT, NUMPY = "pages/00_overview.py", "pages/02_gradient_descent.py
 PAGES = (OVERVIEW, DESCENT, NUMPY)
 
 
+class _KeptOpen(PagesManager):
+    """AppTest forgets before each run that the app has a door, and then runs a page alone. A server does not."""
+
+
+app_test.PagesManager = _KeptOpen
+
+
 def opened(page: str, **query: str) -> AppTest:
     """A new session that has come through the door with these URL parameters, on a page without an exception."""
+    PagesManager.uses_pages_directory = None  # a new process, as when Streamlit runs the page alone at first
     at = AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=60)
     for name, value in query.items():
         at.query_params[name] = value
