@@ -57,6 +57,11 @@ def test_the_start_is_dragged_on_the_surface_and_kept_in_the_url(visit) -> None:
         page.mouse.move(grip["x"] + 10 + 6 * i, grip["y"] + 10 - 12 * i)
     page.mouse.up()
     page.wait_for_url(re.compile(r"start_a=.*start_b="))
+    page.wait_for_function(
+        "() => `${new URLSearchParams(location.search)}` === "
+        "`${new URLSearchParams(document.querySelector('.wg-stage').dataset.address)}`"
+    )
+    settled(page)
     assert value(page, "a") > 0.6
     assert value(page, "b") > 0.2
     shown = readout(page, "a"), readout(page, "b"), readout(page, "loss")
