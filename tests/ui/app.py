@@ -74,11 +74,15 @@ def sent(at: AppTest, key: str) -> dict[str, Any]:
     return received(element.proto)
 
 
+def stage_key(at: AppTest) -> str:
+    """The key of the one stage of the page that others follow."""
+    (identity,) = (e.proto.id for e in at.get("bidi_component") if received(e.proto).get("leads"))
+    return identity.split("-", 2)[2]
+
+
 def stage_of(at: AppTest) -> dict[str, Any]:
-    """What the one stage of the page that others follow was sent."""
-    components = [received(element.proto) for element in at.get("bidi_component")]
-    (stage,) = (data for data in components if data.get("leads"))
-    return stage
+    """What that stage was sent."""
+    return sent(at, stage_key(at))
 
 
 def _run_with(at: AppTest, state: WidgetState) -> AppTest:
@@ -112,10 +116,10 @@ def shown(at: AppTest, slug: str) -> Any:
 
 
 def tell(at: AppTest, slug: str, *, key: str = "", act: bool = False, **patch: Any) -> AppTest:
-    """Let a control of a lesson, usually its stage, send a patch, and let the page run."""
+    """Let a control of a lesson, without a key its stage, send a patch, and let the page run."""
     here = shown(at, slug)
     message = {"rev": here.rev, "n": here.heard + 1, "patch": patch, "act": act}
-    return send(at, key or f"{slug}_stage", message)
+    return send(at, key or stage_key(at), message)
 
 
 def predict(at: AppTest, slug: str, option: str) -> AppTest:

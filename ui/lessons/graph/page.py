@@ -11,6 +11,8 @@ from core.lessons.graph.settings import VARIANTS, GraphSettings
 from ui import address, exercises, text
 from ui.controls import controls, shown, taker
 from ui.lesson_view import SliderProps
+from ui.lessons.graph.words import OBSERVATIONS as OBSERVATIONS
+from ui.lessons.graph.words import PRESETS as PRESETS
 from ui.lessons.graph.words import WORDS
 from ui.say import Markup, element, say
 
