@@ -55,7 +55,7 @@ def graph_view(
     closed = _closed(graph, kept.get("modules"))
     lesson: GraphLesson | None = None
     if here:
-        lesson = {**here.greeting(live=False), "box": here.place.box, "follows": follows}
+        lesson = {**here.greeting(), "box": here.place.box, "follows": follows}
     _view(
         key=key,
         data={"phase": phase, "height": height, "show_code": code, "below": below, "hint": hint, "lesson": lesson},

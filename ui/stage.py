@@ -48,7 +48,7 @@ def _draw(
     place = here.place
     data: StageData = {
         **picture,
-        **here.greeting(live=leads),
+        **here.greeting(),
         "tick": place.tick,
         "speed": place.speed,
         "camera": place.camera,

@@ -104,13 +104,13 @@ class Stage {
   /** @param {StageData} data */
   receive(data) {
     this.live = liveOf(data.group);
-    if (data.live) {
+    if (data.leads) {
       this.live.listeners.add(this.onAnswer);
       this.live.problemListeners.add(this.onProblem);
     }
     this.live.synchronize(data);
     // more has been dragged since: its pictures come over HTTP, and newer data will follow when the drag rests
-    if (data.live && this.live.unacknowledged && this.live.route === "http") return;
+    if (data.leads && data.live && this.live.unacknowledged && this.live.route === "http") return;
     this.draw(data);
   }
 
