@@ -13,7 +13,8 @@ def values_of(kind: Kind) -> st.SearchStrategy[Any]:
     """The domain of a kind, its ends included."""
     match kind:
         case Number(integer=True):
-            return st.integers(*(int(end) for end in kind.domain))
+            least, most = (int(end) for end in kind.domain)
+            return st.integers(least + kind.positive, most)
         case Number():
             return st.floats(*kind.domain, exclude_min=kind.positive)
         case Choice():

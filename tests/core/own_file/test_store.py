@@ -53,7 +53,7 @@ def test_equal_points_have_equal_digests_and_others_have_others(one: Points, oth
         Points.of("mine.csv", "y", "x", np.arange(3), 2.0 * np.arange(3)),
         Points.of("mine.csvx", "", "y", np.arange(3), 2.0 * np.arange(3)),
         Points.of("mine.csv", "x", "y", 2.0 * np.arange(3), np.arange(3)),
-        Points.of("mine.csv", "x", "y", np.arange(3), [0.0, 2.0, 4.0] + np.spacing([0.0, 0.0, 4.0])),
+        Points.of("mine.csv", "x", "y", np.arange(3), np.array([0, 2, np.nextafter(4.0, 5.0)])),
         Points.of("mine.csv", "x", "y", np.array([-0.0, 1, 2]), 2.0 * np.arange(3)),
     ],
 )
@@ -72,11 +72,11 @@ def small(monkeypatch: pytest.MonkeyPatch) -> LRUCache[str, Points]:
     return kept
 
 
-def test_points_are_found_by_their_digest() -> None:
+def test_points_are_found_by_their_digest(small: LRUCache[str, Points]) -> None:
     ours = points(7, "found")
     assert store.find(ours.digest) is None
     assert store.keep(ours) == ours.digest
-    assert store.find(ours.digest) is ours
+    assert store.find(ours.digest) is small[ours.digest] is ours
     assert store.find("") is None
     assert store.find("0" * 16) is None
 
