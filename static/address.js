@@ -1,6 +1,7 @@
 // The component behind the address bar: it tells the session where Back and Forward went, and keeps a learner's points.
 
-import { listenToHistory } from "./address_bar.js";
+import { listenToHistory, showAddress } from "./address_bar.js";
+import { liveOf } from "./live.js";
 import { mounting } from "./mount.js";
 import { keepPoints, keptPoints } from "./points.js";
 
@@ -26,16 +27,21 @@ class AddressBar {
    * @returns {boolean} whether the session has been told
    */
   tell() {
-    if (this.went?.slug !== this.slug) return false;
-    this.component.setTriggerValue("went", this.went);
+    const { went } = this;
+    if (went?.slug !== this.slug) return false;
     this.went = null;
+    this.component.setTriggerValue("went", went);
     return true;
   }
 
   /** @param {AddressData} data */
   receive({ slug, keep, missing }) {
     this.slug = slug;
-    this.tell();
+    if (this.went?.slug === slug && this.went.query === liveOf(slug).session.address) {
+      // the lesson is as it was left: there is nothing to tell
+      showAddress(slug, this.went.query, "arrive");
+      this.went = null;
+    } else this.tell();
     if (keep) keepPoints(keep.digest, keep.points);
     if (missing && missing !== this.asked) {
       this.component.setTriggerValue("points", { digest: missing, points: keptPoints(missing) });

@@ -43,8 +43,9 @@ def serve(
     *options: str,
     env: Mapping[str, str] | None = None,
     timeout: float = 90.0,
+    port: int | None = None,
 ) -> Iterator[Server]:
-    """`streamlit run script` on a free loopback port, ready to answer; `options` are further flags.
+    """`streamlit run script` on a loopback port, a free one or `port`, ready to answer; `options` are further flags.
 
     Raises `RuntimeError`, with what the server printed, if it ends or is not healthy in `timeout` seconds.
     """
@@ -56,7 +57,7 @@ def serve(
             *("--browser.gatherUsageStats", "false", *options),
         ]
 
-    with start(command, env=env, timeout=timeout) as server:
+    with start(command, env=env, timeout=timeout, port=port) as server:
         yield server
 
 
@@ -78,10 +79,14 @@ def serve_asgi(
 
 @contextmanager
 def start(
-    command: Callable[[int], Sequence[str]], *, env: Mapping[str, str] | None, timeout: float
+    command: Callable[[int], Sequence[str]],
+    *,
+    env: Mapping[str, str] | None,
+    timeout: float,
+    port: int | None = None,
 ) -> Iterator[Server]:
     """Run `command(port)` from the project's folder until it is healthy; stop it at the end."""
-    port = free_port()
+    port = port or free_port()
     url = f"http://{HOST}:{port}"
     with tempfile.TemporaryDirectory(prefix="watchgrad-") as folder:
         # A file and not a pipe: nobody reads a pipe, and a full one would stop the server.
