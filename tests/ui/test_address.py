@@ -109,8 +109,10 @@ def test_a_reset_keeps_the_device_and_the_data(points: Points) -> None:
     digest = store.keep(points)
     at = opened(DESCENT, device="cpu", data=digest, learning_rate="0.3", tick="9", view="3-D", speed="4")
     assert address(at).place == DescentPlace(tick=9, view="3-D", speed="4")
+    rev = shown(at, SLUG).rev
     press(at, "gradient_descent_reset")
     here = address(at)
+    assert shown(at, SLUG).rev == rev + 1  # they were never gone
     assert (here.settings, here.place) == (DescentSettings(), DescentPlace())
     assert (here.device, here.data) == ("cpu", digest)
     assert stage_of(at)["address"] == f"device=cpu&data={digest}"
