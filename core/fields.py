@@ -173,7 +173,7 @@ class Many:
     def clean(self, value: Any) -> tuple[str, ...]:
         """A tuple of options; raises Refused."""
         parts = value.split(",") if isinstance(value, str) and value else value or ()
-        if isinstance(parts, str) or not all(part in self.options for part in parts):
+        if not isinstance(parts, list | tuple) or not all(part in self.options for part in parts):
             raise Refused(f"{self.label} cannot be {value!r}: choose from {', '.join(self.options)}.")
         if len(parts) > self.most:
             raise Refused(f"{self.label} cannot be {len(parts)} items: the most is {self.most}.")

@@ -15,6 +15,7 @@ lesson.head(
         "Take a small step, and do it again."
     ),
 )
+lesson.ignored(here)
 stage(here, here.view(), play=True, loop=True)
 left, right = st.columns([2, 1], gap="large")
 with left:

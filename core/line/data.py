@@ -94,7 +94,7 @@ class Points:
         try:
             source, x_name, y_name = (kept[name] for name in ("source", "x_name", "y_name"))
             x, y = (np.array(kept[name], dtype=np.float64) for name in "xy")
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise Refused("These are no points.") from None
         right = x.ndim == 1 and x.shape == y.shape and 2 <= len(x) <= MOST_POINTS
         if not right or not (np.isfinite(x).all() and np.isfinite(y).all()):

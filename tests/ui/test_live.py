@@ -125,6 +125,7 @@ def take(body: bytes) -> Response:
         (b'{"source": "a", "x_name": "x", "y_name": "y", "x": [1, 2], "y": [1, 2, 3]}', 422),
         (b'{"source": "a", "x_name": "x", "y_name": "y", "x": [1, NaN], "y": [1, 2]}', 422),
         (b'{"source": "a", "x_name": "x", "y_name": 3, "x": [1, 2], "y": [1, 2]}', 422),
+        (b'{"source": "a", "x_name": "x", "y_name": "y", "x": [1, 1' + b"0" * 400 + b'], "y": [1, 2]}', 422),
         (b"[" * 100_000, 422),
         (b"x" * (live.LARGEST_POINTS + 1), 413),
     ],
