@@ -27,7 +27,8 @@ def inside(page: Page) -> Locator:
 
 
 def loss(page: Page) -> Locator:
-    return stage(page).locator(".wg-readout").filter(has=page.locator("span", has_text=re.compile("^loss$"))).locator("b")
+    named = page.locator("span", has_text=re.compile("^loss$"))
+    return stage(page).locator(".wg-readout").filter(has=named).locator("b")
 
 
 def expect_everywhere(page: Page, query: str, *, shown: str, at: str) -> None:
