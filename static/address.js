@@ -1,6 +1,6 @@
 // The component behind the address bar: it tells the session where Back and Forward went, and keeps a learner's points.
 
-import { listenToHistory, showAddress } from "./address_bar.js";
+import { heldAddress, listenToHistory, showAddress } from "./address_bar.js";
 import { liveOf } from "./live.js";
 import { mounting } from "./mount.js";
 import { keepPoints, keptPoints } from "./points.js";
@@ -35,8 +35,9 @@ class AddressBar {
   }
 
   /** @param {AddressData} data */
-  receive({ slug, keep, missing }) {
+  receive({ slug, session, keep, missing }) {
     this.slug = slug;
+    this.went = heldAddress(session) ?? this.went;
     if (this.went?.slug === slug && this.went.query === liveOf(slug).session.address) {
       // the lesson is as it was left: there is nothing to tell
       showAddress(slug, this.went.query, "arrive");

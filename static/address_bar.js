@@ -14,6 +14,11 @@ let waiting = null;
 /** @type {number | undefined} runs while nothing that only moves is written */
 let pause;
 
+/** The session that the page hears of; 0 before it has heard of any. */
+let session = 0;
+/** @type {{ slug: string, query: string } | null} what the page shows, while a new session does not know it yet */
+let held = null;
+
 /** @typedef {(went: { slug: string, query: string }) => boolean} Listener  returns whether it has seen to it */
 
 /** @type {Listener} */
@@ -55,6 +60,7 @@ export function slugOf(path) {
  *   little later; a page that has just appeared "arrives"
  */
 export function showAddress(slug, query, how) {
+  if (held) return;
   if (how === "move") {
     waiting = { slug, query };
     if (pause === undefined) writeWaiting();
@@ -64,6 +70,30 @@ export function showAddress(slug, query, how) {
   waiting = null;
   write(slug, query, how === "arrive" || going);
   going = false;
+}
+
+/**
+ * Keeps the address bar as it is: another session speaks. After a server was started again, Streamlit hands the new
+ * session the query that the page was opened with, not the one that it shows.
+ * @param {number} speaking
+ */
+export function holdAddress(speaking) {
+  if (held || !session || speaking === session) return;
+  writeWaiting();
+  held = { slug: slugOf(location.pathname), query: location.search.slice(1) };
+}
+
+/**
+ * What a new session is to be told: the address that the page showed; null where the session is not new.
+ * @param {number} speaking
+ */
+export function heldAddress(speaking) {
+  holdAddress(speaking);
+  const address = held;
+  session = speaking;
+  held = null;
+  going ||= address !== null;
+  return address;
 }
 
 /** Writes what waits, and lets the next moves wait for a while. */

@@ -6,7 +6,7 @@
 // "socket": the session gets every patch, each after it has acknowledged the one before, so that patches never queue
 // up; this works wherever Streamlit works.
 
-import { showAddress } from "./address_bar.js";
+import { holdAddress, showAddress } from "./address_bar.js";
 import { known } from "./stage/figures.js";
 import { sendPoints } from "./points.js";
 
@@ -103,7 +103,7 @@ export class Live {
     /** @type {Route} */
     this.route = "socket";
     /** @type {Greeting} what the session said last */
-    this.session = { slug: "", rev: 0, heard: 0, address: "", live: false, group: "" };
+    this.session = { slug: "", rev: 0, heard: 0, address: "", live: false, group: "", session: 0 };
     // numbers of the last message sent and of the last one acknowledged
     this.sent = 0;
     this.acknowledged = 0;
@@ -236,6 +236,7 @@ export class Live {
   synchronize(greeting) {
     const deliberate = greeting.rev !== this.session.rev;
     const known = this.session.slug !== "";
+    if (known && greeting.session !== this.session.session) holdAddress(greeting.session);
     this.session = greeting;
     if (deliberate) {
       this.pending.clear();

@@ -15,6 +15,7 @@ export type Patch = Record<string, Value>;
  * address  the query of a link to what the session shows
  * live     whether pictures come over HTTP while something is dragged
  * group    the controls that share what they have sent and not heard of yet
+ * session  the session that speaks: another one after the server was started again
  */
 export interface Greeting {
   slug: string;
@@ -23,6 +24,7 @@ export interface Greeting {
   address: string;
   live: boolean;
   group: string;
+  session: number;
 }
 
 /**
@@ -88,6 +90,7 @@ export interface SliderData {
   address: string;
   live: boolean;
   group: string;
+  session: number;
   low: number;
   high: number;
   step: number;
@@ -130,6 +133,7 @@ export interface BoxesData {
   address: string;
   live: boolean;
   group: string;
+  session: number;
   fields: BoxField[];
 }
 
@@ -153,6 +157,7 @@ export interface StageData {
   address: string;
   live: boolean;
   group: string;
+  session: number;
   scene: import("./stage/scene.js").Scene;
   below: string;
   sliders: Record<string, SliderProps>;
@@ -176,6 +181,7 @@ export interface GraphLesson {
   address: string;
   live: boolean;
   group: string;
+  session: number;
   box: string;
   follows: boolean;
 }
@@ -191,10 +197,11 @@ export interface Kept {
 /**
  * The component behind the address bar: `slug` is the lesson on the page.
  *
- * `missing` is the digest of points that the server does not have.
+ * `missing` is the digest of points that the server does not have, and `session` as in a Greeting.
  */
 export interface AddressData {
   slug: string;
+  session: number;
   keep: Kept | null;
   missing: string;
 }

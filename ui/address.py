@@ -29,9 +29,14 @@ S = TypeVar("S", bound=Settings)
 P = TypeVar("P", bound=Place)
 
 OF_STREAMLIT = ("embed", "embed_options")  # parameters that are not ours
-_DEVICE, _DATA, _OPEN = "session.device", "session.data", "session.open"
+_DEVICE, _DATA, _OPEN, _SESSION = "session.device", "session.data", "session.open", "session.number"
 
 _bar = component.from_module("address", "address.js")
+
+
+def _clock() -> int:
+    """The time in microseconds: JavaScript's integers end at 2^53."""
+    return time.time_ns() // 1000
 
 
 @dataclass
@@ -49,7 +54,7 @@ class Here(Generic[S, P]):
 
     lesson: Lesson
     address: Address[S, P]
-    rev: int = field(default_factory=lambda: time.time_ns() // 1000)  # JavaScript's integers end at 2^53
+    rev: int = field(default_factory=_clock)
     heard: int = 0
     scroll: str = ""
     play: bool = False
@@ -123,6 +128,7 @@ class Here(Generic[S, P]):
             "address": urlencode(address.to_query(self.address)),
             "live": live and self.lesson.live,
             "group": group or self.slug,
+            "session": _session(),
         }
 
     def _apply(self, patch: Mapping[str, Any]) -> bool:
@@ -134,6 +140,11 @@ class Here(Generic[S, P]):
         self.ignored = []
         st.session_state[_DEVICE], st.session_state[_DATA] = self.address.device, self.address.data
         return True
+
+
+def _session() -> int:
+    """The number of this session."""
+    return int(st.session_state.setdefault(_SESSION, _clock()))
 
 
 def open_lesson(slug: str) -> Here[Any, Any]:
@@ -189,6 +200,7 @@ def bar() -> None:
     kept: Kept | None = {"digest": digest, "points": points.to_json()} if points else None
     data: AddressData = {
         "slug": st.session_state.get(_OPEN, ""),
+        "session": _session(),
         "keep": kept,
         "missing": digest if digest and not points else "",
     }

@@ -17,6 +17,7 @@ class Greeting(TypedDict):
     address  the query of a link to what the session shows
     live     whether pictures come over HTTP while something is dragged
     group    the controls that share what they have sent and not heard of yet
+    session  the session that speaks: another one after the server was started again
     """
 
     slug: str
@@ -25,6 +26,7 @@ class Greeting(TypedDict):
     address: str
     live: bool
     group: str
+    session: int
 
 
 class Message(TypedDict):
@@ -137,10 +139,11 @@ class Kept(TypedDict):
 class AddressData(TypedDict):
     """The component behind the address bar: `slug` is the lesson on the page.
 
-    `missing` is the digest of points that the server does not have.
+    `missing` is the digest of points that the server does not have, and `session` as in a Greeting.
     """
 
     slug: str
+    session: int
     keep: Kept | None
     missing: str
 

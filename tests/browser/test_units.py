@@ -513,6 +513,22 @@ def test_a_page_that_is_left_writes_what_waits(bar: Page) -> None:
     assert written(bar) == [["replace", "a=1"], ["replace", "a=2"]]
 
 
+def test_a_new_session_is_told_what_the_page_shows_before_the_bar_follows_it(blank: Blank, bar: Page) -> None:
+    code = "(module, name, session) => module[name](session)"
+    assert blank.run("address_bar.js", code, "heldAddress", 1) is None, "the page has just appeared"
+    bar.evaluate("bar('a=1', 'move'); bar('a=2', 'move')")
+    blank.run("address_bar.js", code, "holdAddress", 2)
+    bar.evaluate("bar('a=0', 'act')")
+    assert written(bar) == [["replace", "a=1"], ["replace", "a=2"]], "what the page was opened with is not shown"
+    told = blank.run("address_bar.js", code, "heldAddress", 2)
+    assert told == {"slug": "overview", "query": ""}, "of this page, whose history only pretends"
+    bar.evaluate("bar('a=2&b=1', 'act'); bar('a=3', 'act')")
+    assert written(bar) == [["replace", "a=2&b=1"], ["push", "a=3"]]
+    blank.run("address_bar.js", code, "holdAddress", 2)
+    bar.evaluate("bar('a=4', 'act')")
+    assert written(bar) == [["push", "a=4"]], "this session has been told"
+
+
 def test_another_lessons_address_is_not_shown(blank: Blank, bar: Page) -> None:
     bar.evaluate("bar('a=1', 'move', 'numpy'); bar('a=2', 'act', 'numpy')")
     blank.wait(1000)

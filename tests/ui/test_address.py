@@ -146,10 +146,22 @@ def asked(at: AppTest) -> tuple[Any, str]:
     return bar["keep"], bar["missing"]
 
 
+def bar(at: AppTest) -> dict[str, Any]:
+    """What the address bar's component is told, but for the number of the session."""
+    return {name: told for name, told in sent(at, "address_bar").items() if name != "session"}
+
+
+def test_every_component_hears_which_session_speaks() -> None:
+    earlier, later = opened(DESCENT), opened(DESCENT)
+    for at in (earlier, later):
+        assert stage_of(at)["session"] == sent(at, "address_bar")["session"] == sent(settled(at), RATE)["session"] > 0
+    assert stage_of(earlier)["session"] != stage_of(later)["session"]
+
+
 def test_without_the_points_the_server_asks_the_browser_and_shows_the_tutorials(points: Points) -> None:
     usual = opened(DESCENT)
     at = opened(DESCENT, data=points.digest)
-    assert sent(at, "address_bar") == {"slug": SLUG, "keep": None, "missing": points.digest}
+    assert bar(at) == {"slug": SLUG, "keep": None, "missing": points.digest}
     assert stage_of(at)["scene"] == stage_of(usual)["scene"]
     assert not at.warning
 
@@ -158,7 +170,7 @@ def test_points_that_the_browser_brings_are_shown(points: Points) -> None:
     at = opened(DESCENT, data=points.digest)
     trigger(at, "address_bar", "points", {"digest": points.digest, "points": points.to_json()})
     assert store.find(points.digest) == points
-    assert sent(at, "address_bar") == {
+    assert bar(at) == {
         "slug": SLUG,
         "keep": {"digest": points.digest, "points": points.to_json()},
         "missing": "",
@@ -179,7 +191,7 @@ def test_where_the_browser_has_none_either_it_is_the_tutorials_data_and_a_senten
     assert (here.address.data, here.points, here.settings.learning_rate) == ("", None, 0.3)
     assert here.rev > rev  # the address bar follows
     assert stage_of(at)["address"] == "learning_rate=0.3"
-    assert sent(at, "address_bar") == {"slug": SLUG, "keep": None, "missing": ""}
+    assert bar(at) == {"slug": SLUG, "keep": None, "missing": ""}
     # the other lessons, too
     at.switch_page(NUMPY)
     assert address(settled(at), "numpy").data == ""
