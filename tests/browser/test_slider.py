@@ -119,6 +119,10 @@ def test_it_works_by_keyboard(visit) -> None:
     expect(caption).to_have_text("80 updates per epoch: stochastic")
     page.keyboard.press("ArrowRight")
     expect_settings(page, "batch_size=2")
+    # the mark at 0.1 holds the thumb for a hand that drags, and not for a key
+    slider(page, "gradient_descent_learning_rate").focus()
+    page.keyboard.press("ArrowRight")
+    expect_settings(page, "batch_size=2&learning_rate=0.101")
 
 
 def test_a_number_can_be_typed_and_nonsense_is_refused_in_place(visit) -> None:

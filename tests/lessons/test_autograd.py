@@ -10,7 +10,7 @@ from core.line.data import make
 from core.numbers import fixed
 from core.training.initialise import torch_start
 from core.training.train import tensors
-from tests.ui.app import html, opened, predict, press, sent, settled
+from tests.ui.app import html, opened, predict, press, sent, settled, warned
 from tests.ui.markup import Tags
 
 PAGE = "pages/05_autograd.py"
@@ -129,13 +129,15 @@ def test_the_graph_behind_the_name_is_that_of_the_tensors_that_failed(name: str,
 def test_choosing_an_attempt_starts_it_playing() -> None:
     at = opened(PAGE, tick="1")
     assert not sent(at, "autograd_stage")["play"]
-    for name in list(ATTEMPTS)[1:]:
+    rev = sent(at, "autograd_stage")["rev"]
+    for n, name in enumerate(list(ATTEMPTS)[1:], start=1):
         at.radio(key="autograd_attempt").set_value(name)
         settled(at)
         assert at.session_state["address.autograd"].settings.attempt == name
         stage = sent(at, "autograd_stage")
         assert stage["tick"] == 0
-        assert stage["play"]
+        # each choice is played: the stage plays once at each rev
+        assert (stage["play"], stage["rev"]) == (True, rev + n)
     assert sent(at, "autograd_stage")["address"] == "attempt=without+zero_"
 
 
@@ -186,6 +188,8 @@ def test_nonsense_in_the_url_is_named_and_ignored() -> None:
     said = " ".join(at.session_state["address.autograd"].ignored)
     for words in ("'fifth'", "nan", "Epochs cannot be 0", "Tick cannot be -1", "'what'"):
         assert words in said
+    assert warned(at).startswith("Ignored: ")
+    assert "'fifth'" in warned(at)
     assert sent(at, "autograd_stage")["scene"]["total"] == 1
 
 

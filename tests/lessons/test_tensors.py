@@ -1,5 +1,7 @@
 """The lesson on tensors without a browser: every experiment, every button, and a broken URL."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -154,5 +156,8 @@ def test_nonsense_in_the_url_opens_the_defaults_and_is_named(words: str) -> None
 def test_the_url_reopens_the_experiment() -> None:
     query = {"zoom": "1000.0", "maker": "cloned", "written": "tensor", "value": "2049.0", "tick": "12"}
     at = opened(PAGE, **query)
-    assert {name: at.query_params[name] for name in query} == query
-    assert sent(at, "tensors_stage")["tick"] == 12
+    stage = sent(at, "tensors_stage")
+    assert dict(parse_qsl(stage["address"])) == query
+    assert stage["tick"] == 12
+    assert "A copy: you wrote to the tensor" in html(at)
+    assert at.text_input(key="tensors_value").value == "2049"
