@@ -10,7 +10,6 @@ from core.code.source import source_of
 from core.lessons.autograd.settings import BEHIND
 from core.training.replay import known_update
 from ui import text
-from ui.controls import taker
 from ui.inside_step import inside_step
 from ui.lessons.autograd.page import Here
 from ui.say import say
@@ -130,15 +129,20 @@ def _behind(here: Here, run: "AutogradRun") -> None:
     again = _failed(run)
     lost = not run.attempt.references["a"].is_original
     name = here.place.behind or ("a" if lost else "loss")
-    key = f"{here.slug}_behind"
+    # a widget for each attempt: what the browser still says of the one before is no choice of this one
+    key = f"{here.slug}_behind_{run.settings.attempt}"
     st.session_state[key] = name
+
+    def take() -> None:
+        here.put({"behind": st.session_state[key]})
+
     st.segmented_control(
         "The graph as it stood",
         BEHIND[1:],
         format_func=lambda name: f"behind {name}",
         required=True,
         key=key,
-        on_change=taker(here, "behind"),
+        on_change=take,
     )
     graph = again.graph if name == "loss" else again.behind["a"]
     assert graph is not None
